@@ -1,0 +1,1 @@
+"""Who: the HTTP API of publishers and operators."""

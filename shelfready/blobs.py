@@ -1,0 +1,124 @@
+"""Bytes by content, and results by what they were made from.
+
+Originals and everything made lie under `blobs/sha256/`, named by their content. An action key is the hash of what a
+result is made from: inputs, parameters, tools. Its record under `actions/` names the outputs; while they are there with
+the recorded size, the action is done and is never done again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field
+
+from shelfready.errors import DefectError, MissingError
+from shelfready.ports import ObjectStore
+from shelfready.values import Blob, Sha256, Value
+
+V = TypeVar("V", bound=Value)
+
+_CHUNK = 1 << 20
+
+
+class Done(Value):
+    """The record of an action: its outputs by name, and a small document about them."""
+
+    key: Sha256
+    outputs: dict[str, Blob] = Field(default_factory=dict)
+    facts: str | None = None
+
+
+def blob_key(digest: str) -> str:
+    """Where the bytes with this SHA-256 lie in the store."""
+    return f"blobs/sha256/{digest[:2]}/{digest}"
+
+
+def action_key(kind: str, **inputs: object) -> str:
+    """The hash of everything a result depends on. Order of the names does not matter; every value is JSON."""
+    text = dumps({"kind": kind, **inputs}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def hash_file(path: Path) -> Blob:
+    """The content name of a file, reading it once."""
+    digest = sha256()
+    size = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return Blob(sha256=digest.hexdigest(), size_bytes=size)
+
+
+@dataclass(frozen=True)
+class Blobs:
+    """The store, seen as bytes by content and results by action."""
+
+    store: ObjectStore
+
+    def has(self, blob: Blob) -> bool:
+        """Whether the bytes are there, with the right size."""
+        info = self.store.head(blob_key(blob.sha256))
+        return info is not None and info.size_bytes == blob.size_bytes
+
+    def put_file(self, path: Path, known: Blob | None = None) -> Blob:
+        """Store a file under its content; nothing is sent when it is there already."""
+        blob = known or hash_file(path)
+        if not self.has(blob):
+            self.store.put_file(blob_key(blob.sha256), path, blob)
+        return blob
+
+    def put_bytes(self, data: bytes) -> Blob:
+        """Store some bytes, of at most a few megabytes, under their content."""
+        blob = Blob(sha256=sha256(data).hexdigest(), size_bytes=len(data))
+        if not self.has(blob):
+            self.store.put_bytes(blob_key(blob.sha256), data)
+        return blob
+
+    def put_value(self, value: Value) -> Blob:
+        """Store a value as a document."""
+        return self.put_bytes(value.to_json())
+
+    def read_value(self, kind: type[V], digest: str) -> V:
+        """Read a document back."""
+        return kind.from_json(self.read(digest))
+
+    def read(self, digest: str) -> bytes:
+        """All of the bytes, for what is known to be small."""
+        return self.store.read(blob_key(digest))
+
+    def stream(self, digest: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes from `start` up to, not including, `end`."""
+        return self.store.stream(blob_key(digest), start, end)
+
+    def download(self, digest: str, path: Path) -> None:
+        """Write the bytes to a file and make sure that they are what their name says."""
+        self.store.download(blob_key(digest), path)
+        found = hash_file(path)
+        if found.sha256 != digest:
+            raise DefectError(
+                f"the stored bytes of {digest} hash to {found.sha256}: the object is damaged, restore it from a backup",
+                cause_code="stored-object-damaged",
+            )
+
+    def done(self, key: str) -> Done | None:
+        """The record of an action, when all its outputs are still there."""
+        try:
+            record = Done.from_json(self.store.read(_record_key(key)))
+        except MissingError:
+            return None
+        return record if all(self.has(blob) for blob in record.outputs.values()) else None
+
+    def record(self, key: str, outputs: Mapping[str, Blob], facts: Value | None = None) -> Done:
+        """Write down that an action is done; its outputs are stored before."""
+        text = facts.to_json().decode() if facts is not None else None
+        record = Done(key=key, outputs=dict(outputs), facts=text)
+        self.store.put_bytes(_record_key(key), record.to_json())
+        return record
+
+
+def _record_key(key: str) -> str:
+    return f"actions/{key[:2]}/{key}.json"

@@ -1,0 +1,131 @@
+"""What was measured of a file: frozen facts, from which rules and plans are derived.
+
+Times are counted in samples wherever a cut is made, because container headers are hints: a header may be several
+per cent off (VBR without a Xing frame), a count of decoded samples is not.
+"""
+
+from enum import StrEnum
+
+from shelfready.values import Value
+
+TIMELINE_RATE_HZ = 44_100
+"""The sample rate, in hertz, of a title's timeline: chapters, joins and every audio rendition count in it."""
+
+
+class Medium(StrEnum):
+    """What a content type is made of; families meet on it."""
+
+    AUDIO = "audio"
+    TEXT = "text"
+
+
+class ChapterMark(Value):
+    """One chapter as the container states it, in milliseconds from the start of the file."""
+
+    title: str | None = None
+    start_ms: int
+    end_ms: int | None = None
+
+
+class AudioTags(Value):
+    """What the tags of an audio file say, in the words of its own format. Absent is None, never empty."""
+
+    title: str | None = None
+    album: str | None = None
+    artist: str | None = None
+    album_artist: str | None = None
+    narrator: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    date: str | None = None
+    isbn: str | None = None
+    track: int | None = None
+    tracks: int | None = None
+    disc: int | None = None
+    has_cover: bool = False
+
+
+class AudioFacts(Value):
+    """What one whole decode of an audio file found.
+
+    Levels are dB relative to full scale (dBFS, dBTP), loudness is LUFS after EBU R 128 with mono measured as dual
+    mono; minus infinity is digital silence. `decoded_samples` counts at the file's own rate, `timeline_samples` at
+    `TIMELINE_RATE_HZ`, through the same resampler that the encoders use.
+    """
+
+    container: str
+    codec: str
+    sample_rate_hz: int
+    channels: int
+    bitrate_kbps: int | None = None
+    is_constant_bitrate: bool | None = None
+    header_duration_ms: int | None = None
+    decoded_samples: int
+    timeline_samples: int
+    integrated_lufs: float | None = None
+    sample_peak_dbfs: float
+    rms_dbfs: float
+    noise_floor_dbfs: float
+    head_silence_ms: int = 0
+    tail_silence_ms: int = 0
+    longest_silence_ms: int = 0
+    clipped_runs: int = 0
+    decoder_errors: tuple[str, ...] = ()
+    pcm_sha256: str
+    tags: AudioTags = AudioTags()
+    chapters: tuple[ChapterMark, ...] = ()
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the decoded audio, in milliseconds, rounded to the nearest."""
+        return round(self.decoded_samples * 1000 / self.sample_rate_hz)
+
+
+class TocEntry(Value):
+    """One entry of an EPUB's table of contents; `level` is 1 for a top entry."""
+
+    title: str
+    href: str
+    level: int = 1
+
+
+class EpubMessage(Value):
+    """One message of EPUBCheck, under EPUBCheck's own id."""
+
+    id: str
+    severity: str
+    text: str
+    location: str | None = None
+
+
+class EpubFacts(Value):
+    """What an EPUB says of itself, and what EPUBCheck says of it (None: not run)."""
+
+    version: str
+    identifiers: tuple[str, ...] = ()
+    title: str | None = None
+    languages: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    spine_items: int = 0
+    missing_items: tuple[str, ...] = ()
+    toc: tuple[TocEntry, ...] = ()
+    cover_name: str | None = None
+    drm: str | None = None
+    access_modes: tuple[str, ...] = ()
+    accessibility_features: tuple[str, ...] = ()
+    accessibility_hazards: tuple[str, ...] = ()
+    accessibility_summary: str | None = None
+    conforms_to: tuple[str, ...] = ()
+    messages: tuple[EpubMessage, ...] | None = None
+
+
+class ImageFacts(Value):
+    """What a picture is, after decoding it once."""
+
+    format: str
+    width_px: int
+    height_px: int
+    mode: str
+    has_alpha: bool = False
+    is_animated: bool = False

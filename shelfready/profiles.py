@@ -1,0 +1,28 @@
+"""The thresholds that recipients disagree on, by name: the numbers live here and never in a rule's body."""
+
+from shelfready.values import Value
+
+
+class Profile(Value):
+    """What a publisher's titles are held to. Levels in dBFS, loudness in LUFS, lengths in the unit of the name."""
+
+    name: str = "streaming"
+    lowest_kbps_mono: int = 64
+    lowest_kbps_stereo: int = 96
+    highest_peak_dbfs: float = -0.1
+    quietest_lufs: float = -28.0
+    loudest_lufs: float = -14.0
+    highest_noise_floor_dbfs: float = -50.0
+    longest_silence_s: float = 60.0
+    shortest_title_s: float = 30.0
+    longest_title_h: float = 100.0
+    longest_track_h: float = 30.0
+    smallest_cover_px: int = 1400
+    smallest_cover_without_warning_px: int = 2400
+    duration_tolerance: float = 0.10
+
+
+STREAMING = Profile()
+"""The default: what a listener of the platform notices, nothing stricter."""
+
+PROFILES = {STREAMING.name: STREAMING}

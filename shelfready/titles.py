@@ -1,0 +1,216 @@
+"""What publishers send, and what a title is made of."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from shelfready.media import AudioFacts, EpubFacts, ImageFacts
+from shelfready.values import Sha256, Slug, StrictValue, Value
+
+TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""The title's ISBN-13 without hyphens, or the publisher's own id."""
+
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+"""A file's name as the publisher wrote it; shown, never used as a path or a key."""
+
+
+class Role(StrEnum):
+    """What a file is for."""
+
+    TRACK = "track"
+    EPUB = "epub"
+    COVER = "cover"
+    METADATA = "metadata"
+    SUPPLEMENT = "supplement"
+
+
+class Metadata(StrictValue):
+    """What is known of a title. Languages are BCP 47 tags; absent is None, never empty."""
+
+    title: str | None = Field(None, max_length=1000)
+    subtitle: str | None = Field(None, max_length=1000)
+    authors: tuple[str, ...] = Field((), max_length=200)
+    narrators: tuple[str, ...] = Field((), max_length=200)
+    language: str | None = Field(None, max_length=35)
+    publisher: str | None = Field(None, max_length=500)
+    published_on: date | None = None
+    description: str | None = Field(None, max_length=20_000)
+    is_abridged: bool | None = None
+    is_synthetic_voice: bool | None = None
+    subjects: tuple[str, ...] = Field((), max_length=200)
+
+
+class DeclaredFile(StrictValue):
+    """One file as the publisher declares it.
+
+    `source` is where its bytes are: `https://`, `s3://bucket/key`, `file:///`, `upload:<upload id>`,
+    `blob:<sha256>` (stored before), or `zip:<sha256 of the archive>#<member>`; None within a folder or an archive,
+    where the name says it. `order` counts tracks from 1 in playing order. `sha256` and `size_bytes` are checked
+    against what arrives.
+    """
+
+    role: Role
+    name: FileName
+    order: int | None = Field(None, ge=0, le=100_000)
+    title: str | None = Field(None, max_length=1000)
+    source: str | None = Field(None, max_length=4096)
+    sha256: Sha256 | None = None
+    size_bytes: int | None = Field(None, ge=0)
+
+
+class DropKind(StrEnum):
+    """How the files of a submission arrive."""
+
+    FILES = "files"
+    FOLDER = "folder"
+    ZIP = "zip"
+
+
+class Drop(StrictValue):
+    """The files of a submission as they arrive.
+
+    `files` for a list of addresses, `folder` for everything below `source`, `zip` for everything in the archive at
+    `source`. A folder or an archive may hold a `shelfready.json`; without one its files are recognised by their
+    kind and put in natural order.
+    """
+
+    kind: DropKind
+    source: str | None = Field(None, max_length=4096)
+    files: tuple[DeclaredFile, ...] = Field((), max_length=10_000)
+
+
+class Manifest(StrictValue):
+    """What a publisher's dialect made of a drop: which title it is, and which file is what."""
+
+    title_id: TitleId | None = None
+    content_type: Slug | None = None
+    metadata: Metadata = Metadata()
+    files: tuple[DeclaredFile, ...]
+    dialect: str = "shelfready"
+
+
+class SubmissionState(StrEnum):
+    """Where a submission stands."""
+
+    ACCEPTED = "accepted"
+    RUNNING = "running"
+    PARKED = "parked"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    ABANDONED = "abandoned"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen to the submission."""
+        return self in _FINAL
+
+
+_FINAL = (SubmissionState.PUBLISHED, SubmissionState.SUPERSEDED, SubmissionState.ABANDONED)
+
+
+class Stage(StrEnum):
+    """The stages of an onboarding, in order."""
+
+    FETCH = "fetch"
+    MEASURE = "measure"
+    CHECK = "check"
+    CHAPTERIZE = "chapterize"
+    PLAN = "plan"
+    ENCODE = "encode"
+    MAKE = "make"
+    VERIFY = "verify"
+    PUBLISH = "publish"
+
+
+class Parking(Value):
+    """Why a submission waits, for whom, and what to do about it."""
+
+    stage: Stage
+    cause_code: str
+    owner: str
+    message: str
+    remedy: str | None = None
+    attempt: int = 1
+
+
+class Submission(Value):
+    """One request to onboard or update one title, and where it stands."""
+
+    id: str
+    publisher: Slug
+    title_id: TitleId
+    content_type: Slug
+    metadata: Metadata | None = None
+    drop: Drop
+    state: SubmissionState = SubmissionState.ACCEPTED
+    stage: Stage | None = None
+    parking: Parking | None = None
+    report_sha256: Sha256 | None = None
+    release_number: int | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class SubmissionRef(Value):
+    """What a workflow carries of a submission: enough to find it, nothing to leak."""
+
+    submission_id: str
+    publisher: str
+    title_id: str
+
+    @property
+    def workflow_id(self) -> str:
+        """The id of the title's onboarding: one at a time per title."""
+        return f"onboard/{self.publisher}/{self.title_id}"
+
+
+class Asset(Value):
+    """One file of a title, in its role, stored by content."""
+
+    role: Role
+    name: str
+    order: int | None = None
+    title: str | None = None
+    sha256: Sha256
+    size_bytes: int
+
+
+class AssetFacts(Value):
+    """An asset and what was measured of it.
+
+    `kind` is what its first bytes say it is (`mp3`, `flac`, `epub`, `jpeg`, None for nothing we know). `problem` says
+    why it could not be read at all; then no facts are there.
+    """
+
+    asset: Asset
+    kind: str | None = None
+    problem: str | None = None
+    audio: AudioFacts | None = None
+    epub: EpubFacts | None = None
+    image: ImageFacts | None = None
+
+
+class TitleFacts(Value):
+    """Everything known of a title before anything is made: what rules, chapters and plans are derived from.
+
+    `provenance` names, for each field of `metadata`, the source it was taken from. Tracks are in playing order.
+    """
+
+    publisher: str
+    title_id: str
+    content_type: str
+    metadata: Metadata
+    provenance: dict[str, str] = Field(default_factory=dict)
+    dialect: str = "shelfready"
+    assets: tuple[AssetFacts, ...]
+
+    def in_role(self, role: Role) -> tuple[AssetFacts, ...]:
+        """The assets in a role, in order."""
+        return tuple(found for found in self.assets if found.asset.role is role)
+
+    @property
+    def tracks(self) -> tuple[AssetFacts, ...]:
+        """The audio tracks in playing order."""
+        return self.in_role(Role.TRACK)

@@ -1,0 +1,1 @@
+"""Where: settings become adapters, adapters become activities, activities serve queues."""

@@ -1,0 +1,1 @@
+"""When: the order of events of an onboarding, deterministic and without I/O."""
