@@ -1,0 +1,1 @@
+"""The two small titles that the demo onboards, and the script that makes them."""
