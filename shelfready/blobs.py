@@ -12,7 +12,7 @@ from json import dumps
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from shelfready.errors import DefectError, MissingError
 from shelfready.ports import ObjectStore
@@ -87,8 +87,10 @@ class Blobs:
         return kind.from_json(self.read(digest))
 
     def read(self, digest: str) -> bytes:
-        """All of the bytes, for what is known to be small."""
-        return self.store.read(blob_key(digest))
+        """All of the bytes, for what is known to be small, after making sure that they are what their name says."""
+        data = self.store.read(blob_key(digest))
+        _check(digest, sha256(data).hexdigest())
+        return data
 
     def stream(self, digest: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` up to, not including, `end`."""
@@ -97,18 +99,21 @@ class Blobs:
     def download(self, digest: str, path: Path) -> None:
         """Write the bytes to a file and make sure that they are what their name says."""
         self.store.download(blob_key(digest), path)
-        found = hash_file(path)
-        if found.sha256 != digest:
-            raise DefectError(
-                f"the stored bytes of {digest} hash to {found.sha256}: the object is damaged, restore it from a backup",
-                cause_code="stored-object-damaged",
-            )
+        _check(digest, hash_file(path).sha256)
+
+    def hold(self, publisher: str, blob: Blob) -> None:
+        """Remember that a publisher has delivered these bytes."""
+        self.store.put_bytes(_holding_key(publisher, blob), b"")
+
+    def holds(self, publisher: str, blob: Blob) -> bool:
+        """Whether the publisher has delivered these bytes: knowing the hash of another's file is not having it."""
+        return self.store.head(_holding_key(publisher, blob)) is not None
 
     def done(self, key: str) -> Done | None:
         """The record of an action, when all its outputs are still there."""
         try:
             record = Done.from_json(self.store.read(_record_key(key)))
-        except MissingError:
+        except (MissingError, ValidationError):  # a record that a newer release wrote differently is as good as none
             return None
         return record if all(self.has(blob) for blob in record.outputs.values()) else None
 
@@ -122,3 +127,15 @@ class Blobs:
 
 def _record_key(key: str) -> str:
     return f"actions/{key[:2]}/{key}.json"
+
+
+def _holding_key(publisher: str, blob: Blob) -> str:
+    return f"holdings/{publisher}/{blob.sha256}"
+
+
+def _check(digest: str, found: str) -> None:
+    if found != digest:
+        raise DefectError(
+            f"the stored bytes of {digest} hash to {found}: the object is damaged, restore it from a backup",
+            cause_code="stored-object-damaged",
+        )

@@ -28,7 +28,10 @@ class ChapterMark(Value):
 
 
 class AudioTags(Value):
-    """What the tags of an audio file say, in the words of its own format. Absent is None, never empty."""
+    """What the tags of an audio file say, in the words of its own format. Absent is None, never empty.
+
+    `problem` says why they could not be read, if so.
+    """
 
     title: str | None = None
     album: str | None = None
@@ -43,6 +46,7 @@ class AudioTags(Value):
     tracks: int | None = None
     disc: int | None = None
     has_cover: bool = False
+    problem: str | None = None
 
 
 class AudioFacts(Value):

@@ -5,7 +5,7 @@ rendition added tomorrow changes no title in flight.
 
 How audio is cut. All tracks lie end to end on one timeline of samples at `TIMELINE_RATE_HZ`, and AAC frame k covers
 the samples from 1024 k up to 1024 (k + 1) of it, whoever encodes it. A track's encoding is the run of frames that begin
-in it. The encoder is given a few frames of its neighbours' audio on both sides, and what it makes of them is dropped, so
+in it. The encoder is given a few frames of its neighbours' audio on both sides, and what it makes of them is dropped:
 frames made apart join without a gap, a click or a drift: the decoded book is as long as its decoded sources, to the
 sample.
 """
@@ -105,9 +105,13 @@ class OriginalRecipe(Value):
 
 
 class DocumentRecipe(Value):
-    """A document that describes the release, made from the plan and from what the first wave made."""
+    """A document that describes the release, made from the plan and from what the first wave made.
+
+    `shows` says what of these its bytes depend on, so that it is not made anew when something else changes.
+    """
 
     shape: Literal["document"] = "document"
+    shows: tuple[Literal["metadata", "chapters", "artifacts"], ...] = ("metadata", "chapters", "artifacts")
 
 
 Recipe = Annotated[

@@ -9,6 +9,7 @@ from typing import IO, Protocol
 from shelfready.events import Event, LiveProgress
 from shelfready.keys import ApiKey
 from shelfready.media import AudioFacts, EpubFacts, EpubMessage, ImageFacts
+from shelfready.outbox import Message
 from shelfready.plans import AudioFormat
 from shelfready.releases import Release, Title
 from shelfready.titles import Submission, SubmissionState
@@ -68,8 +69,11 @@ class ObjectStore(Protocol):
     def start_upload(self, key: str) -> str:
         """Begin an upload in parts; answers the store's id for it."""
 
-    def presign_part(self, key: str, upload: str, number: int) -> PresignedPart | None:
-        """Where the client itself may send part `number` (from 1); None when parts come through the API."""
+    def presign_part(self, key: str, upload: str, number: int, size_bytes: int | None = None) -> PresignedPart | None:
+        """Where the client itself may send part `number` (from 1); None when parts come through the API.
+
+        With `size_bytes` the address takes a body of exactly that length and no other.
+        """
 
     def put_part(self, key: str, upload: str, number: int, body: IO[bytes], size_bytes: int) -> UploadedPart:
         """Store one part, replacing an earlier one with its number."""
@@ -323,6 +327,12 @@ class Keys(Protocol):
     def by_id(self, key_id: str) -> ApiKey | None:
         """The key with this public id."""
 
+    def save(self, key: ApiKey) -> None:
+        """Write the changed key, a revoked one for instance; `MissingError` if it was never added."""
+
+    def list(self, publisher: str) -> tuple[ApiKey, ...]:
+        """The publisher's keys, newest first, those that no longer count included."""
+
 
 class Uploads(Protocol):
     """Uploads under way, within one unit of work."""
@@ -335,6 +345,16 @@ class Uploads(Protocol):
 
     def save(self, upload: Upload) -> None:
         """Write the changed upload."""
+
+
+class Outbox(Protocol):
+    """What the world is to be told, within one unit of work. Releases write theirs when they are published."""
+
+    def pending(self, limit: int) -> tuple[Message, ...]:
+        """What is not yet delivered, oldest first."""
+
+    def delivered(self, message_id: int, at: datetime) -> None:
+        """Never answer the message again; `MissingError` if there is none."""
 
 
 class UnitOfWork(Protocol):
@@ -360,6 +380,10 @@ class UnitOfWork(Protocol):
     def uploads(self) -> Uploads:
         """Uploads."""
 
+    @property
+    def outbox(self) -> Outbox:
+        """Messages to the world."""
+
 
 class Catalogue(Protocol):
     """The database. `with catalogue.begin() as unit:` commits when the block ends without an error, else rolls back.
@@ -367,8 +391,8 @@ class Catalogue(Protocol):
     A database that does not answer is `UnavailableError`.
     """
 
-    def begin(self) -> AbstractContextManager[UnitOfWork]:
-        """One transaction."""
+    def begin(self, *, read_only: bool = False) -> AbstractContextManager[UnitOfWork]:
+        """One transaction. One that only reads sees a single moment, waits for no writer, and may not write."""
 
 
 class Clock(Protocol):

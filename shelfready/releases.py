@@ -22,6 +22,16 @@ class Artifact(Value):
         return Blob(sha256=self.sha256, size_bytes=self.size_bytes)
 
 
+class MadeFacts(Value):
+    """What reading a rendition back found; what does not apply is None."""
+
+    samples: int | None = None
+    duration_ms: int | None = None
+    chapters: int | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+
+
 class Release(Value):
     """An immutable version of a title. `number` is given when it is published, from 1 on."""
 

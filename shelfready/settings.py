@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     )
     allow_private_hosts: bool = Field(False, description="fetch from private addresses too; for tests only")
     max_file_bytes: int = Field(8 * 1024**3, description="largest file that is taken in")
+    media_secret: SecretStr | None = Field(
+        None, description="signs links to media that need no key; every process of the API needs the same"
+    )
+    cors_origins: tuple[str, ...] = Field(
+        ("*",), description="sites whose pages may read the API with a key of their own, as web players do"
+    )
     max_body_bytes: int = Field(2 * 1024**2, description="largest JSON body of a request")
     ffmpeg: Path | None = Field(None, description="ffmpeg to use; the one in the wheel if unset")
     ffprobe: Path | None = Field(None, description="ffprobe to use; the one in the wheel if unset")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from shelfready.media import AudioFacts, EpubFacts, ImageFacts
+from shelfready.media import AudioFacts, EpubFacts, ImageFacts, Medium
 from shelfready.values import Sha256, Slug, StrictValue, Value
 
 TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -196,6 +196,8 @@ class TitleFacts(Value):
     """Everything known of a title before anything is made: what rules, chapters and plans are derived from.
 
     `provenance` names, for each field of `metadata`, the source it was taken from. Tracks are in playing order.
+    `medium`, `needs` and `accepts` are what the content type asks for; `checking.check` fills them in, so that rules
+    need not know the content types.
     """
 
     publisher: str
@@ -205,6 +207,9 @@ class TitleFacts(Value):
     provenance: dict[str, str] = Field(default_factory=dict)
     dialect: str = "shelfready"
     assets: tuple[AssetFacts, ...]
+    medium: Medium | None = None
+    needs: tuple[Role, ...] = ()
+    accepts: tuple[Role, ...] = ()
 
     def in_role(self, role: Role) -> tuple[AssetFacts, ...]:
         """The assets in a role, in order."""

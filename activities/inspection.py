@@ -1,0 +1,183 @@
+"""Measures what was delivered, and says whether it may be published."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio import activity
+
+from activities.intake import Delivery
+from activities.journal import Journal
+from activities.scratch import Scratch
+from activities.watching import ActivityWatcher
+from shelfready.blobs import Blobs, Done, action_key
+from shelfready.checking import check
+from shelfready.errors import DefectError, RejectedError
+from shelfready.findings import Outcome, Report
+from shelfready.metadata import merge
+from shelfready.ports import AudioReader, EpubChecker, EpubReader, Pictures
+from shelfready.profiles import Profile
+from shelfready.sniffing import HEAD_BYTES, sniff
+from shelfready.titles import Asset, AssetFacts, Role, Stage, SubmissionRef, TitleFacts
+from shelfready.values import Blob, Sha256, Value
+
+MEASURE_VERSION = 1
+"""Raised when a measurement means something else than before; facts are then measured anew."""
+
+
+class MeasureBatch(Value):
+    """Assets of a delivery to be measured, in order."""
+
+    submission: SubmissionRef
+    delivery: Sha256
+    indices: tuple[int, ...]
+
+
+class Measured(Value):
+    """Where the facts of a batch are: the action key of each asset's measurement."""
+
+    keys: dict[int, Sha256]
+
+
+class CheckRequest(Value):
+    """Everything that was measured of a delivery."""
+
+    submission: SubmissionRef
+    delivery: Sha256
+    measured: tuple[Measured, ...]
+
+
+class Checked(Value):
+    """What is known of the title, and what the rules said."""
+
+    facts: Sha256
+    report: Sha256
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The department that looks at what was delivered."""
+
+    journal: Journal
+    blobs: Blobs
+    audio: AudioReader
+    epubs: EpubReader
+    epub_checker: EpubChecker
+    pictures: Pictures
+    scratch: Scratch
+    profile_of: Callable[[str], Profile]
+    toolchain: str
+
+    @activity.defn(name="inspection.measure", no_thread_cancel_exception=True)
+    def measure(self, batch: MeasureBatch) -> Measured:
+        """Measure files; one that was measured before, for whichever title, is not opened again."""
+        self.journal.begin(batch.submission, Stage.MEASURE)
+        delivery = self.blobs.read_value(Delivery, batch.delivery)
+        keys: dict[int, str] = {}
+        for index in batch.indices:
+            asset = delivery.assets[index]
+            keys[index] = self._key(asset)
+            if self.blobs.done(keys[index]) is None:
+                self._measure(batch.submission, asset, keys[index])
+            activity.heartbeat(index)
+        return Measured(keys=keys)
+
+    @activity.defn(name="inspection.check", no_thread_cancel_exception=True)
+    def check(self, request: CheckRequest) -> Checked:
+        """Run every rule over everything that was measured, keep the report, and refuse or let pass."""
+        submission = self.journal.begin(request.submission, Stage.CHECK)
+        delivery = self.blobs.read_value(Delivery, request.delivery)
+        keys = {index: key for measured in request.measured for index, key in measured.keys.items()}
+        assets = tuple(self._facts(asset, keys[index]) for index, asset in enumerate(delivery.assets))
+        metadata, provenance = merge(submission.metadata, delivery.manifest.metadata, assets)
+        facts = TitleFacts(
+            publisher=submission.publisher,
+            title_id=submission.title_id,
+            content_type=submission.content_type,
+            metadata=metadata,
+            provenance=provenance,
+            dialect=delivery.manifest.dialect,
+            assets=assets,
+        )
+        report = check(facts, self.profile_of(submission.publisher))
+        stored = self.blobs.put_value(report)
+        self.journal.attach_report(request.submission, stored.sha256, report.verdict.counts)
+        if report.verdict.outcome is Outcome.REFUSE:
+            raise _refusal(report)
+        return Checked(facts=self.blobs.put_value(facts).sha256, report=stored.sha256, outcome=report.verdict.outcome)
+
+    def _measure(self, ref: SubmissionRef, asset: Asset, key: str) -> None:
+        watcher = ActivityWatcher(self.journal.catalogue, self.journal.clock, ref, Stage.MEASURE, asset.name)
+        with self.scratch.folder(asset.size_bytes) as folder:
+            path = folder / "asset"
+            self.blobs.download(asset.sha256, path)
+            with path.open("rb") as file:
+                kind = sniff(file.read(HEAD_BYTES))
+            outputs: dict[str, Blob] = {}
+            facts = AssetFacts(asset=asset, kind=kind)
+            try:
+                facts = self._read(facts, path, watcher, outputs)
+            except RejectedError as error:
+                # Not a failure of ours: what is wrong with the file is a fact of it, and a rule's business.
+                facts = facts.model_copy(update={"problem": error.message})
+            outputs["facts"] = self.blobs.put_value(facts)
+        self.blobs.record(key, outputs)
+        watcher.finish()
+
+    def _read(self, facts: AssetFacts, path: Path, watcher: ActivityWatcher, outputs: dict[str, Blob]) -> AssetFacts:
+        match facts.asset.role:
+            case Role.TRACK if facts.kind is not None:
+                measured = self.audio.measure(path, facts.kind, watcher)
+                outputs["head"] = self.blobs.put_bytes(measured.head)
+                outputs["tail"] = self.blobs.put_bytes(measured.tail)
+                return facts.model_copy(update={"audio": measured.facts})
+            case Role.EPUB:
+                book = self.epubs.read(path, watcher)
+                messages = self.epub_checker.check(path, watcher)
+                return facts.model_copy(update={"epub": book.model_copy(update={"messages": messages})})
+            case Role.COVER:
+                return facts.model_copy(update={"image": self.pictures.read(path)})
+            case _:
+                return facts
+
+    def _facts(self, asset: Asset, key: str) -> AssetFacts:
+        """The facts of an asset's bytes, under the asset's own name and place."""
+        done = self.blobs.done(key)
+        if done is None:
+            raise _forgotten(asset)
+        stored = self.blobs.read_value(AssetFacts, done.outputs["facts"].sha256)
+        return stored.model_copy(update={"asset": asset})
+
+    def _key(self, asset: Asset) -> str:
+        return measurement_key(asset, self.toolchain)
+
+
+def measurement_key(asset: Asset, toolchain: str) -> str:
+    """The action key of a measurement: the bytes, what they are used as, and what measures them."""
+    return action_key(
+        "measure", sha256=asset.sha256, role=asset.role.value, version=MEASURE_VERSION, toolchain=toolchain
+    )
+
+
+def edges(done: Done) -> tuple[str, str] | None:
+    """The stored first and last samples of a measured track."""
+    if "head" not in done.outputs:
+        return None
+    return done.outputs["head"].sha256, done.outputs["tail"].sha256
+
+
+def _refusal(report: Report) -> RejectedError:
+    blocking = [finding for finding in report.findings if finding.severity.blocks]
+    listed = "; ".join(f"{finding.code} {finding.asset or 'the title'}: {finding.message}" for finding in blocking[:10])
+    more = f"; and {len(blocking) - 10} more in the report" if len(blocking) > 10 else ""
+    return RejectedError(
+        f"{len(blocking)} findings refuse the title: {listed}{more}", cause_code=report.verdict.decisive
+    )
+
+
+def _forgotten(asset: Asset) -> DefectError:
+    return DefectError(
+        f"the measurement of {asset.name} is gone from the store; restore the object store, or send the title again",
+        cause_code="measurement-gone",
+    )

@@ -1,0 +1,312 @@
+"""Takes a drop in: which files there are, their bytes, and that they are what was declared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+from temporalio import activity
+
+from activities.journal import Journal
+from activities.scratch import Scratch
+from activities.watching import ActivityWatcher
+from shelfready.blobs import Blobs
+from shelfready.drops import DOCUMENT_NAMES, DropListing
+from shelfready.errors import RejectedError
+from shelfready.findings import Finding, Report, Severity, judge
+from shelfready.ports import Archives, Fetcher, ListedFile
+from shelfready.publishers import PUBLISHERS
+from shelfready.titles import Asset, DeclaredFile, DropKind, Manifest, Role, Stage, Submission, SubmissionRef
+from shelfready.values import Blob, Sha256, Value
+
+DOCUMENT_LIMIT_BYTES = 8 * 1024 * 1024
+FETCH_BATCHES = 4
+"""Transfers of one title at once: enough to fill a line, few enough to be a polite client of one server."""
+MEASURE_BATCH_BYTES = 16 * 1024 * 1024
+MEASURE_BATCHES = 16
+"""Measuring is split by bytes, and no finer than this, so that a book of 300 tracks has a short history."""
+
+
+class Opened(Value):
+    """What a drop turned out to be. `batches` are indices of the manifest's files."""
+
+    manifest: Sha256
+    files: int
+    batches: tuple[tuple[int, ...], ...]
+
+
+class FetchBatch(Value):
+    """Files of a manifest to be brought in, in order."""
+
+    submission: SubmissionRef
+    manifest: Sha256
+    indices: tuple[int, ...]
+
+
+class FetchedFile(Value):
+    """A file that arrived, or what was wrong with it."""
+
+    index: int
+    blob: Blob | None = None
+    cause_code: str | None = None
+    problem: str | None = None
+
+
+class Fetched(Value):
+    """What became of a batch."""
+
+    files: tuple[FetchedFile, ...]
+
+
+class CloseRequest(Value):
+    """Everything that was fetched of a drop."""
+
+    submission: SubmissionRef
+    manifest: Sha256
+    fetched: tuple[FetchedFile, ...]
+
+
+class Delivery(Value):
+    """A drop, taken in: its manifest, and its files by content."""
+
+    manifest: Manifest
+    assets: tuple[Asset, ...]
+
+
+class Delivered(Value):
+    """Where the delivery is written down, and how measuring it is shared out (indices of its assets)."""
+
+    delivery: Sha256
+    batches: tuple[tuple[int, ...], ...] = Field(default=())
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The department that takes drops in."""
+
+    journal: Journal
+    blobs: Blobs
+    fetcher_for: Callable[[str], Fetcher]
+    archives: Archives
+    scratch: Scratch
+    max_file_bytes: int
+
+    @activity.defn(name="intake.open", no_thread_cancel_exception=True)
+    def open(self, ref: SubmissionRef) -> Opened:
+        """Find out which files a drop has, and which is what."""
+        submission = self.journal.begin(ref, Stage.FETCH)
+        watcher = self._watcher(ref, "looking into the drop")
+        manifest = self._manifest(submission, watcher)
+        watcher.finish()
+        _agree(submission, manifest)
+        stored = self.blobs.put_value(manifest)
+        count = 1 if submission.drop.kind is DropKind.ZIP else FETCH_BATCHES
+        return Opened(
+            manifest=stored.sha256, files=len(manifest.files), batches=_shares(range(len(manifest.files)), count)
+        )
+
+    @activity.defn(name="intake.fetch", no_thread_cancel_exception=True)
+    def fetch(self, batch: FetchBatch) -> Fetched:
+        """Bring files in and store them by content. Faults are said file by file, so that all of them show at once."""
+        manifest = self.blobs.read_value(Manifest, batch.manifest)
+        fetched: list[FetchedFile] = []
+        with self.scratch.folder() as folder:
+            for index in batch.indices:
+                declared = manifest.files[index]
+                watcher = self._watcher(batch.submission, declared.name)
+                watcher.check()
+                activity.heartbeat(index)
+                try:
+                    blob = self._take(batch.submission.publisher, declared, folder, watcher)
+                    fetched.append(FetchedFile(index=index, blob=blob))
+                except RejectedError as error:
+                    fetched.append(FetchedFile(index=index, cause_code=error.cause_code, problem=error.message))
+                watcher.finish()
+        return Fetched(files=tuple(fetched))
+
+    @activity.defn(name="intake.close", no_thread_cancel_exception=True)
+    def close(self, request: CloseRequest) -> Delivered:
+        """Write the delivery down, or refuse it with every fault that was found."""
+        manifest = self.blobs.read_value(Manifest, request.manifest)
+        faults = [file for file in request.fetched if file.blob is None]
+        if faults:
+            self._refuse(request.submission, manifest, faults)
+        by_index = {file.index: file.blob for file in request.fetched if file.blob is not None}
+        assets = tuple(
+            Asset(
+                role=declared.role,
+                name=declared.name,
+                order=declared.order,
+                title=declared.title,
+                sha256=by_index[index].sha256,
+                size_bytes=by_index[index].size_bytes,
+            )
+            for index, declared in enumerate(manifest.files)
+        )
+        ordered = tuple(sorted(assets, key=lambda asset: (asset.role.value, asset.order or 0)))
+        self.journal.tell(
+            request.submission, "fetched", files=len(ordered), bytes=sum(asset.size_bytes for asset in ordered)
+        )
+        delivery = self.blobs.put_value(Delivery(manifest=manifest, assets=ordered))
+        return Delivered(delivery=delivery.sha256, batches=_measure_batches(ordered))
+
+    def _manifest(self, submission: Submission, watcher: ActivityWatcher) -> Manifest:
+        drop, fetcher = submission.drop, self.fetcher_for(submission.publisher)
+        if drop.kind is DropKind.FILES:
+            return Manifest(
+                title_id=submission.title_id,
+                content_type=submission.content_type,
+                metadata=submission.metadata or Manifest(files=()).metadata,
+                files=drop.files,
+                dialect="submission",
+            )
+        source = drop.source or ""
+        with self.scratch.folder() as folder:
+            if drop.kind is DropKind.FOLDER:
+                files = fetcher.listing(source)
+            else:
+                archive = folder / "drop"
+                blob = fetcher.fetch(source, archive, watcher, limit_bytes=self.max_file_bytes)
+                self.blobs.put_file(archive, blob)
+                files = tuple(
+                    file.model_copy(update={"source": f"zip:{blob.sha256}#{file.name}"})
+                    for file in self.archives.members(archive)
+                )
+            documents = {
+                file.name: self._document(file, fetcher, folder, watcher) for file in files if _is_document(file)
+            }
+        return _read(DropListing(files=files, documents=documents))
+
+    def _document(self, file: ListedFile, fetcher: Fetcher, folder: Path, watcher: ActivityWatcher) -> bytes:
+        path = folder / "document"
+        if file.source.startswith("zip:"):
+            self.archives.extract(folder / "drop", file.name, path, limit_bytes=DOCUMENT_LIMIT_BYTES)
+        else:
+            fetcher.fetch(file.source, path, watcher, limit_bytes=DOCUMENT_LIMIT_BYTES)
+        return path.read_bytes()
+
+    def _take(self, publisher: str, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher) -> Blob:
+        known = self._held(publisher, declared)
+        if known is not None:
+            return known
+        path = folder / "file"
+        source = declared.source or ""
+        if source.startswith("zip:"):
+            digest, _, member = source.removeprefix("zip:").partition("#")
+            archive = folder / digest
+            if not archive.exists():
+                self.blobs.download(digest, archive)
+            blob = self.archives.extract(archive, member, path, limit_bytes=self.max_file_bytes)
+        else:
+            blob = self.fetcher_for(publisher).fetch(source, path, watcher, limit_bytes=self.max_file_bytes)
+        _compare(declared, blob)
+        self.blobs.put_file(path, blob)
+        self.blobs.hold(publisher, blob)
+        path.unlink()
+        return blob
+
+    def _held(self, publisher: str, declared: DeclaredFile) -> Blob | None:
+        """The file, when this publisher has delivered these very bytes before: then they need not be sent again."""
+        if declared.sha256 is None or declared.size_bytes is None:
+            return None
+        blob = Blob(sha256=declared.sha256, size_bytes=declared.size_bytes)
+        return blob if self.blobs.holds(publisher, blob) and self.blobs.has(blob) else None
+
+    def _refuse(self, ref: SubmissionRef, manifest: Manifest, faults: list[FetchedFile]) -> None:
+        findings = tuple(_finding(manifest.files[fault.index], fault) for fault in faults)
+        report = self.blobs.put_value(Report(findings=findings, verdict=judge(findings)))
+        self.journal.attach_report(ref, report.sha256, judge(findings).counts)
+        listed = "; ".join(f"{finding.asset}: {finding.message}" for finding in findings)
+        raise RejectedError(
+            f"{len(faults)} of {len(manifest.files)} files could not be taken in: {listed}",
+            cause_code=faults[0].cause_code,
+        )
+
+    def _watcher(self, ref: SubmissionRef, part: str) -> ActivityWatcher:
+        return ActivityWatcher(self.journal.catalogue, self.journal.clock, ref, Stage.FETCH, part)
+
+
+def _is_document(file: ListedFile) -> bool:
+    return file.name.rpartition("/")[2] in DOCUMENT_NAMES
+
+
+def _read(listing: DropListing) -> Manifest:
+    if not listing.files:
+        raise RejectedError(
+            "the drop holds no files; put the title's files into it and send it again", cause_code="drop-empty"
+        )
+    key = max(PUBLISHERS, key=lambda name: PUBLISHERS[name].likeness(listing))
+    if PUBLISHERS[key].likeness(listing) == 0:
+        raise RejectedError(
+            f"none of the {len(listing.files)} files of the drop is of a kind we know; send audio files, an EPUB, or "
+            "a folder with a shelfready.json",
+            cause_code="drop-not-recognised",
+        )
+    return PUBLISHERS[key].read(listing).model_copy(update={"dialect": key})
+
+
+def _agree(submission: Submission, manifest: Manifest) -> None:
+    """A drop that says it is another title must not become this one."""
+    for name, sent, found in (
+        ("title", submission.title_id, manifest.title_id),
+        ("content type", submission.content_type, manifest.content_type),
+    ):
+        if found is not None and found != sent:
+            raise RejectedError(
+                f"the submission is for the {name} {sent}, the drop says {found}: send the right drop, or correct "
+                "one of the two",
+                cause_code="drop-is-another-title",
+            )
+    if not manifest.files:
+        raise RejectedError("the drop names no files; name at least one", cause_code="drop-empty")
+
+
+def _compare(declared: DeclaredFile, blob: Blob) -> None:
+    if blob.size_bytes == 0:
+        raise RejectedError("the file has no bytes; export it again and send it", cause_code="file-empty")
+    if declared.size_bytes is not None and declared.size_bytes != blob.size_bytes:
+        raise RejectedError(
+            f"{blob.size_bytes:,} bytes arrived and {declared.size_bytes:,} were declared: send the file again, or "
+            "correct the declared size",
+            cause_code="declared-size-differs",
+        )
+    if declared.sha256 is not None and declared.sha256 != blob.sha256:
+        raise RejectedError(
+            f"the file hashes to {blob.sha256} and {declared.sha256} was declared: it was changed or damaged on the "
+            "way; send it again, or correct the declared hash",
+            cause_code="declared-hash-differs",
+        )
+
+
+def _finding(declared: DeclaredFile, fault: FetchedFile) -> Finding:
+    return Finding(
+        code="PKG-004",
+        name=fault.cause_code or "file-not-taken-in",
+        severity=Severity.FATAL,
+        message=fault.problem or "the file could not be taken in",
+        remedy="Send the file again as it was declared, or correct the declaration.",
+        asset=declared.name,
+    )
+
+
+def _shares(indices: range, count: int) -> tuple[tuple[int, ...], ...]:
+    """Deal indices out into at most `count` shares of nearly equal length."""
+    return tuple(tuple(indices[start::count]) for start in range(min(count, len(indices))))
+
+
+def _measure_batches(assets: tuple[Asset, ...]) -> tuple[tuple[int, ...], ...]:
+    """Audio in runs of about the same number of bytes; everything else by itself, because books take their time."""
+    tracks = [index for index, asset in enumerate(assets) if asset.role is Role.TRACK]
+    others = tuple((index,) for index in range(len(assets)) if index not in set(tracks))
+    total = sum(assets[index].size_bytes for index in tracks)
+    count = min(MEASURE_BATCHES, len(tracks), max(2, total // MEASURE_BATCH_BYTES))
+    limit = total / count if count else 0
+    batches: list[list[int]] = []
+    filled = 0.0
+    for index in tracks:
+        if not batches or (filled >= limit and len(batches) < count):
+            batches.append([])
+            filled = 0.0
+        batches[-1].append(index)
+        filled += assets[index].size_bytes
+    return (*(tuple(batch) for batch in batches), *others)

@@ -1,0 +1,84 @@
+"""What a publisher sees of an onboarding: where it stands, and what happened."""
+
+from dataclasses import dataclass
+
+from temporalio import activity
+
+from shelfready.errors import MissingError
+from shelfready.ports import Catalogue, Clock
+from shelfready.titles import Parking, Stage, Submission, SubmissionRef, SubmissionState
+from shelfready.values import Sha256, Value
+
+
+class StateChange(Value):
+    """A submission's new state, with what belongs to it."""
+
+    submission: SubmissionRef
+    state: SubmissionState
+    parking: Parking | None = None
+    by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Keeps the catalogue's picture of a submission up to date."""
+
+    catalogue: Catalogue
+    clock: Clock
+
+    @activity.defn(name="journal.record", no_thread_cancel_exception=True)
+    def record(self, change: StateChange) -> None:
+        """Write a new state down; a second time changes nothing."""
+        with self.catalogue.begin() as unit:
+            submission = unit.submissions.get(change.submission.submission_id)
+            if submission is None:
+                raise _unknown(change.submission)
+            if submission.state.is_final or (submission.state, submission.parking) == (change.state, change.parking):
+                return
+            now = self.clock.now()
+            unit.submissions.save(
+                submission.model_copy(update={"state": change.state, "parking": change.parking, "updated_at": now})
+            )
+            details = change.model_dump(mode="json", include={"parking", "by", "note"}, exclude_none=True)
+            unit.events.add(submission.id, change.state.value, details, now)
+
+    def begin(self, ref: SubmissionRef, stage: Stage) -> Submission:
+        """Note that a stage has begun; answers the submission as it stands."""
+        with self.catalogue.begin() as unit:
+            submission = unit.submissions.get(ref.submission_id)
+            if submission is None:
+                raise _unknown(ref)
+            if submission.stage is stage and submission.state is SubmissionState.RUNNING:
+                return submission
+            now = self.clock.now()
+            changed = submission.model_copy(
+                update={"stage": stage, "state": SubmissionState.RUNNING, "parking": None, "updated_at": now}
+            )
+            if not submission.state.is_final:
+                unit.submissions.save(changed)
+                unit.events.add(submission.id, "stage", {"stage": stage.value}, now)
+            return changed
+
+    def tell(self, ref: SubmissionRef, kind: str, **data: object) -> None:
+        """Add an event for whoever follows the submission."""
+        with self.catalogue.begin() as unit:
+            unit.events.add(ref.submission_id, kind, data, self.clock.now())
+
+    def attach_report(self, ref: SubmissionRef, report_sha256: Sha256, counts: dict[str, int]) -> None:
+        """Make the report of a submission readable."""
+        with self.catalogue.begin() as unit:
+            submission = unit.submissions.get(ref.submission_id)
+            if submission is None:
+                raise _unknown(ref)
+            if submission.report_sha256 != report_sha256:
+                now = self.clock.now()
+                unit.submissions.save(submission.model_copy(update={"report_sha256": report_sha256, "updated_at": now}))
+                unit.events.add(submission.id, "checked", {"counts": counts}, now)
+
+
+def _unknown(ref: SubmissionRef) -> MissingError:
+    return MissingError(
+        f"the catalogue has no submission {ref.submission_id}: it was removed, or this worker uses another catalogue",
+        cause_code="submission-unknown",
+    )

@@ -1,0 +1,49 @@
+"""Links to a release's files that need no key, for players and pictures that cannot send one; they run out."""
+
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from hmac import compare_digest, digest
+
+from shelfready.errors import MissingError
+
+_SEPARATOR = "~"
+"""Allowed in an address as it is, and neither in a publisher's name nor in a title's id."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The right to read the files of one release until a moment.
+
+    It stands in the path and not in a query, so that the relative addresses within a playlist carry it on.
+    """
+
+    publisher: str
+    title_id: str
+    number: int
+    expires_at: datetime
+
+    def sign(self, secret: bytes) -> str:
+        """The ticket as it stands in an address."""
+        text = _SEPARATOR.join((self.publisher, self.title_id, str(self.number), str(int(self.expires_at.timestamp()))))
+        return f"{text}{_SEPARATOR}{_signature(secret, text)}"
+
+
+def read_ticket(text: str, secret: bytes, now: datetime) -> Ticket:
+    """The ticket in an address, if we signed it and it still counts."""
+    signed, _, signature = text.rpartition(_SEPARATOR)
+    parts = signed.split(_SEPARATOR)
+    if len(parts) != 4 or not compare_digest(signature.encode(), _signature(secret, signed).encode()):
+        raise MissingError(
+            "this is no link to media that we made; read the release for one", cause_code="media-link-unknown"
+        )
+    publisher, title_id, number, expiry = parts
+    expires_at = datetime.fromtimestamp(int(expiry), UTC)
+    if expires_at <= now:
+        raise MissingError("the link to media ran out; read the release for a new one", cause_code="media-link-expired")
+    return Ticket(publisher, title_id, int(number), expires_at)
+
+
+def _signature(secret: bytes, text: str) -> str:
+    return urlsafe_b64encode(digest(secret, f"shelfready media 1 {text}".encode(), sha256)).decode().rstrip("=")

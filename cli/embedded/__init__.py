@@ -1,0 +1,1 @@
+"""The embedded system: every part on this machine, started, watched and stopped together."""

@@ -1,0 +1,1 @@
+"""Sends titles: reads what lies on this machine, uploads it in parts, and submits it."""

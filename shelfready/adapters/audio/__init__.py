@@ -1,0 +1,1 @@
+"""Measures, encodes and packs audio with ffmpeg."""

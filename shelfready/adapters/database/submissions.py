@@ -1,0 +1,128 @@
+"""The submissions of the catalogue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, delete, select, update
+
+from shelfready.adapters.database.documents import document
+from shelfready.adapters.database.statements import insert_into
+from shelfready.adapters.database.tables import ProgressRow, SubmissionRow
+from shelfready.errors import ConflictError, MissingError, RejectedError
+from shelfready.ports import Page
+from shelfready.titles import Submission, SubmissionState
+
+
+@dataclass(frozen=True)
+class SqlSubmissions:
+    """Submissions as rows; what they are is in `ports.Submissions`."""
+
+    session: Session
+
+    def add(self, submission: Submission, *, idempotency_key: str | None, body_sha256: str) -> None:
+        """Insert, unless the id or the publisher's idempotency key is there already."""
+        statement = (
+            insert_into(self.session, SubmissionRow)
+            .values(
+                id=submission.id,
+                publisher=submission.publisher,
+                title_id=submission.title_id,
+                state=submission.state.value,
+                idempotency_key=idempotency_key,
+                body_sha256=body_sha256,
+                created_at=submission.created_at,
+                updated_at=submission.updated_at,
+                document=document(submission),
+            )
+            .on_conflict_do_nothing()
+            .returning(col(SubmissionRow.id))
+        )
+        if self.session.exec(statement).first() is not None:
+            return
+        if self.get(submission.id) is not None:
+            raise ConflictError(
+                f"there is a submission {submission.id} already: give the new one an id of its own",
+                cause_code="submission-exists",
+            )
+        raise ConflictError(
+            "the idempotency key belongs to an earlier submission: follow that one, or send a new key",
+            cause_code="idempotency-key-used",
+        )
+
+    def get(self, submission_id: str) -> Submission | None:
+        """Read one."""
+        found = self.session.exec(select(SubmissionRow.document).where(SubmissionRow.id == submission_id)).first()
+        return None if found is None else Submission.from_json(found)
+
+    def by_idempotency_key(self, publisher: str, key: str) -> tuple[Submission, str] | None:
+        """Read the one that was sent with the key, and the hash of the body it came in."""
+        found = self.session.exec(
+            select(SubmissionRow.document, SubmissionRow.body_sha256).where(
+                SubmissionRow.publisher == publisher, SubmissionRow.idempotency_key == key
+            )
+        ).first()
+        return None if found is None else (Submission.from_json(found[0]), found[1])
+
+    def save(self, submission: Submission) -> None:
+        """Write what may change; who sent what and when never does. A final submission has no live progress left."""
+        saved = self.session.exec(
+            update(SubmissionRow)
+            .where(col(SubmissionRow.id) == submission.id)
+            .values(state=submission.state.value, updated_at=submission.updated_at, document=document(submission))
+        )
+        if saved.rowcount == 0:
+            raise MissingError(f"there is no submission {submission.id}: add it before saving it")
+        if submission.state.is_final:
+            self.session.exec(delete(ProgressRow).where(col(ProgressRow.submission_id) == submission.id))
+
+    def list(
+        self,
+        publisher: str | None,
+        page: Page,
+        *,
+        state: SubmissionState | None = None,
+        title_id: str | None = None,
+    ) -> tuple[Submission, ...]:
+        """Read a page, newest first; those of one moment by id, so that none is shown twice or left out."""
+        moment, id = col(SubmissionRow.created_at), col(SubmissionRow.id)
+        statement = select(SubmissionRow.document).order_by(moment.desc(), id.desc()).limit(page.limit)
+        if publisher is not None:
+            statement = statement.where(SubmissionRow.publisher == publisher)
+        if state is not None:
+            statement = statement.where(SubmissionRow.state == state.value)
+        if title_id is not None:
+            statement = statement.where(SubmissionRow.title_id == title_id)
+        if page.cursor is not None:
+            statement = statement.where(tuple_(moment, id) < (self._moment(page.cursor, publisher), page.cursor))
+        return _read(self.session.exec(statement))
+
+    def unstarted(self, before: datetime, limit: int) -> tuple[Submission, ...]:
+        """Read those that no workflow has touched, oldest first."""
+        moment, id = col(SubmissionRow.created_at), col(SubmissionRow.id)
+        return _read(
+            self.session.exec(
+                select(SubmissionRow.document)
+                .where(SubmissionRow.state == SubmissionState.ACCEPTED.value, moment < before)
+                .order_by(moment, id)
+                .limit(limit)
+            )
+        )
+
+    def _moment(self, cursor: str, publisher: str | None) -> datetime:
+        """When the page's cursor was created; another publisher's submission is as unknown as none at all."""
+        statement = select(SubmissionRow.created_at).where(SubmissionRow.id == cursor)
+        if publisher is not None:
+            statement = statement.where(SubmissionRow.publisher == publisher)
+        found = self.session.exec(statement).first()
+        if found is None:
+            raise RejectedError(
+                "the cursor names no submission of this list: use the last id of the page before, or none to begin",
+                cause_code="cursor-unknown",
+            )
+        return found
+
+
+def _read(documents: Iterable[str]) -> tuple[Submission, ...]:
+    return tuple(Submission.from_json(found) for found in documents)

@@ -1,0 +1,142 @@
+"""The catalogue's tables. A row holds what is searched for, and beside it the validated value as a document."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from shelfready.adapters.database.column_types import DOCUMENT, NAME, ROW_NUMBER, UtcTime
+
+
+class Row(SQLModel):
+    """What all tables share: one list of tables, and names for constraints that both databases agree on."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class SubmissionRow(Row, table=True):
+    """A submission. `event_count` is the number of its latest event."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("publisher", "idempotency_key"),
+        Index(None, "publisher", "created_at", "id"),
+        Index(None, "publisher", "title_id", "created_at", "id"),
+        Index(None, "state", "created_at", "id"),
+        Index(None, "created_at", "id"),
+    )
+
+    id: str = Field(sa_type=NAME, primary_key=True)
+    publisher: str = Field(sa_type=NAME)
+    title_id: str = Field(sa_type=NAME)
+    state: str = Field(sa_type=NAME)
+    idempotency_key: str | None = Field(sa_type=NAME)
+    body_sha256: str = Field(sa_type=NAME)
+    created_at: datetime = Field(sa_type=UtcTime)
+    updated_at: datetime = Field(sa_type=UtcTime)
+    event_count: int = Field(0, sa_column_kwargs={"server_default": text("0")})
+    document: str = Field(sa_type=DOCUMENT)
+
+
+class TitleRow(Row, table=True):
+    """A title, all of it in columns. `release_count` is the number of its latest release, live or not."""
+
+    __tablename__ = "titles"
+
+    publisher: str = Field(sa_type=NAME, primary_key=True)
+    title_id: str = Field(sa_type=NAME, primary_key=True)
+    content_type: str = Field(sa_type=NAME)
+    release_count: int = Field(0, sa_column_kwargs={"server_default": text("0")})
+    live_release: int | None = None
+    updated_at: datetime = Field(sa_type=UtcTime)
+
+
+class ReleaseRow(Row, table=True):
+    """A release; never changed once written."""
+
+    __tablename__ = "releases"
+    __table_args__ = (
+        UniqueConstraint("submission_id"),
+        ForeignKeyConstraint(["publisher", "title_id"], ["titles.publisher", "titles.title_id"]),
+        ForeignKeyConstraint(["submission_id"], ["submissions.id"]),
+    )
+
+    publisher: str = Field(sa_type=NAME, primary_key=True)
+    title_id: str = Field(sa_type=NAME, primary_key=True)
+    number: int = Field(primary_key=True)
+    submission_id: str = Field(sa_type=NAME)
+    published_at: datetime = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=DOCUMENT)
+
+
+class EventRow(Row, table=True):
+    """Something that happened to a submission."""
+
+    __tablename__ = "events"
+
+    submission_id: str = Field(sa_type=NAME, primary_key=True, foreign_key="submissions.id")
+    number: int = Field(primary_key=True)
+    document: str = Field(sa_type=DOCUMENT)
+
+
+class ProgressRow(Row, table=True):
+    """How far one running piece of work is, as last heard."""
+
+    __tablename__ = "live_progress"
+
+    submission_id: str = Field(sa_type=NAME, primary_key=True, foreign_key="submissions.id")
+    stage: str = Field(sa_type=NAME, primary_key=True)
+    part: str = Field(sa_type=NAME, primary_key=True)
+    document: str = Field(sa_type=DOCUMENT)
+
+
+class KeyRow(Row, table=True):
+    """An API key, without its secret."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (Index(None, "publisher", "created_at", "id"),)
+
+    id: str = Field(sa_type=NAME, primary_key=True)
+    publisher: str = Field(sa_type=NAME)
+    created_at: datetime = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=DOCUMENT)
+
+
+class UploadRow(Row, table=True):
+    """An upload under way; a sweeper finds by `expires_at` those that were given up."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (Index(None, "expires_at"),)
+
+    id: str = Field(sa_type=NAME, primary_key=True)
+    publisher: str = Field(sa_type=NAME)
+    expires_at: datetime = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=DOCUMENT)
+
+
+class OutboxRow(Row, table=True):
+    """A message that became true with the transaction that wrote it, and is to be delivered after."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_pending",
+            "id",
+            postgresql_where=text("delivered_at IS NULL"),
+            sqlite_where=text("delivered_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(None, sa_type=ROW_NUMBER, primary_key=True)
+    kind: str = Field(sa_type=NAME)
+    document: str = Field(sa_type=DOCUMENT)
+    created_at: datetime = Field(sa_type=UtcTime)
+    delivered_at: datetime | None = Field(None, sa_type=UtcTime)

@@ -1,0 +1,33 @@
+"""The child's side: answers one request with JSON and keeps its libraries from speaking in between."""
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from shelfready.errors import RejectedError
+
+# What a disk or a machine does, not a file: other libraries' OSErrors carry no number, or another.
+_OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENOENT, errno.EACCES, errno.EMFILE})
+
+
+def answer(work: Callable[[dict[str, Any]], object]) -> None:
+    """Read a request from standard input, do the work, write the answer to what was standard output."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as reply:
+        os.dup2(2, 1)
+        json.dump(_reply(work), reply)
+
+
+def _reply(work: Callable[[dict[str, Any]], object]) -> dict[str, object]:
+    try:
+        return {"value": work(json.load(sys.stdin))}
+    except RejectedError as error:
+        return {"rejected": error.message, "cause_code": error.cause_code}
+    except MemoryError:
+        return {"exhausted": True}
+    except OSError as error:
+        return {"unavailable" if error.errno in _OURS else "unexpected": f"{type(error).__name__}: {error}"[:300]}
+    except Exception as error:  # noqa: BLE001 - the libraries raise whatever they like on crafted files
+        return {"unexpected": f"{type(error).__name__}: {error}"[:300]}

@@ -1,0 +1,18 @@
+"""Streaming for a voice: HTTP Live Streaming in AAC-LC, 64 kbit/s, mono; `audio.mp4` lies beside the playlist."""
+
+from shelfready.media import Medium
+from shelfready.plans import HlsRecipe, Rendition
+from shelfready.renditions._listening import VOICE_64, has_audio
+from shelfready.titles import TitleFacts
+
+
+def _recipe(facts: TitleFacts) -> HlsRecipe | None:
+    return HlsRecipe(format=VOICE_64) if has_audio(facts) else None
+
+
+hls_aac_64 = Rendition(
+    mediums=frozenset({Medium.AUDIO}),
+    path="hls/aac-64/index.m3u8",
+    media_type="application/vnd.apple.mpegurl",
+    recipe=_recipe,
+)

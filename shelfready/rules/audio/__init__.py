@@ -1,0 +1,1 @@
+"""How a recording must sound and be encoded."""

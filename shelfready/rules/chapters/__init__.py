@@ -1,0 +1,1 @@
+"""Whether the tracks are all there, and in order."""

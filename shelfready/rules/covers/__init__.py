@@ -1,0 +1,1 @@
+"""What a cover must be."""

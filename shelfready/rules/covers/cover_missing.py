@@ -1,0 +1,34 @@
+"""CVR-001: There is no cover.
+
+What it checks
+    A picture was delivered as the cover; for an ebook, the one within the EPUB will do.
+
+Why it matters
+    A title without a cover is hardly ever chosen. It is a warning and not an error, because the book can be read
+    and heard without; the cover can follow, and costs nothing but itself.
+
+How to mend it
+    Send a square picture of at least 2400 pixels (JPEG or PNG) as the cover.
+
+Source
+    every shop asks for one (ACX, Google, Spotify); content-rules CVR-001
+
+Example:
+    >>> from shelfready.rules._examples import audiobook, ebook, track
+    >>> cover_missing(audiobook()) + cover_missing(ebook())
+    []
+    >>> [found.message for found in cover_missing(audiobook(track()))]
+    ['no cover was delivered; one picture is expected']
+"""
+
+from shelfready.findings import Says, Severity, rule
+from shelfready.profiles import Profile
+from shelfready.titles import Role, TitleFacts
+
+
+@rule("CVR-001", Severity.WARNING)
+def cover_missing(title: TitleFacts, _profile: Profile) -> Says:
+    """Counts an ebook's own cover."""
+    has_own = any(found.epub and found.epub.cover_name for found in title.in_role(Role.EPUB))
+    if not title.in_role(Role.COVER) and not has_own:
+        yield "no cover was delivered; one picture is expected"

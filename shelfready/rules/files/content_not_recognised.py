@@ -1,0 +1,53 @@
+"""PKG-005: A file is not what its role needs: not audio, not an EPUB, not a picture.
+
+What it checks
+    What a file is, by its first bytes and not by its name, is something that its role can use.
+
+Why it matters
+    A renamed or damaged file is found by the first listener otherwise; and a program that expects audio must never
+    be led to open something else.
+
+How to mend it
+    Export the file again in a format we read (MP3, M4A, FLAC, WAV, AIFF or Ogg for tracks; EPUB; JPEG, PNG, TIFF or
+    WebP for covers), without encryption, and send it again. If it is fine, correct its role.
+
+Source
+    Spotify delivery specification (formats by content); content-rules PKG-005
+
+Example:
+    >>> from shelfready.rules._examples import track
+    >>> content_not_recognised(track())
+    []
+    >>> [found.message for found in content_not_recognised(track("01.mp3", kind="pdf", audio=None))]
+    ['the file is a pdf, and a track is expected']
+    >>> [found.message for found in content_not_recognised(track("01.mp3", kind=None, audio=None))]
+    ['the first bytes of the file are of no kind we know, and a track is expected']
+"""
+
+from shelfready.findings import Said, Says, Severity, rule
+from shelfready.profiles import Profile
+from shelfready.rules._kinds import NOT_AUDIO, PICTURES
+from shelfready.titles import AssetFacts, Role
+
+
+@rule("PKG-005", Severity.FATAL)
+def content_not_recognised(found: AssetFacts, _profile: Profile) -> Says:
+    """Says what the file is instead. A cover is an error, not fatal: a title can go without one."""
+    if not _is_unsuited(found):
+        return
+    what = f"the file is a {found.kind}" if found.kind else "the first bytes of the file are of no kind we know"
+    wanted = {Role.TRACK: "a track", Role.EPUB: "an EPUB", Role.COVER: "a picture"}[found.asset.role]
+    message = f"{what}, and {wanted} is expected"
+    yield Said(message, Severity.ERROR) if found.asset.role is Role.COVER else message
+
+
+def _is_unsuited(found: AssetFacts) -> bool:
+    match found.asset.role:
+        case Role.TRACK:
+            return found.audio is None and (found.kind is None or found.kind in NOT_AUDIO)
+        case Role.EPUB:
+            return found.epub is None and found.kind != "epub"
+        case Role.COVER:
+            return found.image is None and found.kind not in PICTURES
+        case _:
+            return False

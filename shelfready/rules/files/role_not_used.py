@@ -1,0 +1,37 @@
+"""PKG-008: A file has a role that this kind of title has no use for.
+
+What it checks
+    Every file has a role that the content type accepts.
+
+Why it matters
+    The file is kept but not published, which may not be what was meant: an audiobook and its EPUB are two products
+    with two ISBNs.
+
+How to mend it
+    Send the file under the title it belongs to, or leave it out.
+
+Source
+    BISG POL-1101: one identifier for each product form
+
+Example:
+    >>> from shelfready.rules._examples import audiobook, book, track
+    >>> role_not_used(audiobook(track()))
+    []
+    >>> [found.message for found in role_not_used(audiobook(track(), book("book.epub")))]
+    ['book.epub is an epub, of which an audiobook has no use: it is kept and not published']
+"""
+
+from shelfready.findings import Says, Severity, rule
+from shelfready.profiles import Profile
+from shelfready.titles import TitleFacts
+
+
+@rule("PKG-008", Severity.WARNING)
+def role_not_used(title: TitleFacts, _profile: Profile) -> Says:
+    """Names each file that will not be used."""
+    for found in title.assets:
+        if title.accepts and found.asset.role not in title.accepts:
+            yield (
+                f"{found.asset.name} is an {found.asset.role}, of which an {title.content_type} has no use: "
+                "it is kept and not published"
+            )

@@ -1,0 +1,59 @@
+"""What the manifest's reader does with bytes that no example drop can hold."""
+
+import json
+
+import pytest
+
+from shelfready.drops import DropListing
+from shelfready.errors import RejectedError
+from shelfready.ports import ListedFile
+from shelfready.publishers import PUBLISHERS
+from shelfready.titles import Manifest
+
+DIALECT = PUBLISHERS["shelfready-manifest"]
+
+
+def read(data: bytes, *names: str) -> Manifest:
+    files = tuple(ListedFile(name=name, source=f"file:///drop/{name}", size_bytes=1) for name in names)
+    return DIALECT.read(DropListing(files=files, documents={"shelfready.json": data}))
+
+
+def test_byte_order_mark_is_no_fault() -> None:
+    """Windows' editors write one, and nobody sees it."""
+    document = {"shelfready": 1, "files": [{"role": "track", "name": "1.mp3"}]}
+
+    manifest = read(b"\xef\xbb\xbf" + json.dumps(document).encode(), "1.mp3")
+
+    assert [file.name for file in manifest.files] == ["1.mp3"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"[" * 100_000, b"[]", b"null", b'{"shelfready":1}', b'{"shelfready":1,"files":[]}']
+)
+def test_nonsense_is_refused_and_nothing_else(data: bytes) -> None:
+    """Whatever the bytes are, the publisher is told; nothing breaks."""
+    with pytest.raises(RejectedError) as caught:
+        read(data, "1.mp3")
+
+    assert caught.value.cause_code == "manifest-invalid"
+
+
+def test_many_faults_are_told_shortly() -> None:
+    """A manifest of a thousand faults makes a message that can be read."""
+    files = [{"role": "track", "name": f"{number}.mp3"} for number in range(1000)]
+
+    with pytest.raises(RejectedError, match="1000 faults.*and 980 more") as caught:
+        read(json.dumps({"shelfready": 1, "files": files}).encode())
+
+    assert len(caught.value.message) < 3000
+
+
+def test_names_with_their_folder_are_bounded() -> None:
+    """A name that is fine beside the manifest may be too long with its folder."""
+    folder = "d" * 250
+    document = {"shelfready": 1, "files": [{"role": "track", "name": "01-storm.mp3"}]}
+    listed = ListedFile(name=f"{folder}/01-storm.mp3", source="file:///drop/x", size_bytes=1)
+    listing = DropListing(files=(listed,), documents={f"{folder}/shelfready.json": json.dumps(document).encode()})
+
+    with pytest.raises(RejectedError, match="263 characters"):
+        DIALECT.read(listing)

@@ -1,0 +1,96 @@
+"""Settings become adapters, adapters become departments: the one place that knows them all."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from activities.editing import Editing
+from activities.inspection import Inspection
+from activities.intake import Intake
+from activities.journal import Journal
+from activities.production import Production
+from activities.publication import Publication
+from activities.scratch import Scratch
+from shelfready.adapters.archives import open_archives
+from shelfready.adapters.audio import open_audio
+from shelfready.adapters.database import open_catalogue
+from shelfready.adapters.epubs import open_epub_checker, open_epub_reader
+from shelfready.adapters.images import open_pictures
+from shelfready.adapters.objects import open_store
+from shelfready.adapters.transports import open_fetcher
+from shelfready.blobs import Blobs
+from shelfready.profiles import STREAMING
+from shelfready.settings import Settings
+from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
+
+Activities = dict[str, list[Callable[..., Any]]]
+"""The activities that are served, by queue."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return datetime.now(UTC)
+
+
+def scratch_of(settings: Settings) -> Scratch:
+    """The folders for work in progress."""
+    return Scratch(settings.resolved_scratch)
+
+
+def assemble(settings: Settings) -> Activities:
+    """Every department with its adapters, and which of its work belongs on which queue."""
+    secret = settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None
+    store = open_store(
+        settings.resolved_store_url,
+        endpoint=settings.s3_endpoint,
+        access_key=settings.s3_access_key,
+        secret_key=secret,
+        region=settings.s3_region,
+    )
+    scratch = scratch_of(settings)
+    journal = Journal(open_catalogue(settings.resolved_database_url), SystemClock())
+    blobs = Blobs(store)
+    archives, pictures = open_archives(), open_pictures()
+    audio = open_audio(
+        ffmpeg=settings.ffmpeg,
+        ffprobe=settings.ffprobe,
+        scratch=settings.resolved_scratch,
+        memory_bytes=settings.media_memory_bytes,
+    )
+    fetchers = open_fetcher(
+        store=store,
+        file_roots=settings.file_roots,
+        s3_sources=settings.s3_sources,
+        allow_private_hosts=settings.allow_private_hosts,
+    )
+    intake = Intake(journal, blobs, fetchers.fetcher_for, archives, scratch, settings.max_file_bytes)
+    inspection = Inspection(
+        journal=journal,
+        blobs=blobs,
+        audio=audio,
+        epubs=open_epub_reader(),
+        epub_checker=open_epub_checker(java=settings.java),
+        pictures=pictures,
+        scratch=scratch,
+        profile_of=lambda _publisher: STREAMING,
+        toolchain=audio.toolchain,
+    )
+    editing = Editing(journal, blobs, audio.toolchain)
+    production = Production(journal, blobs, audio, audio, pictures, scratch)
+    publication = Publication(journal, blobs)
+    return {
+        ONBOARDING: [
+            journal.record,
+            intake.close,
+            inspection.check,
+            editing.chapterize,
+            editing.plan,
+            publication.verify,
+            publication.publish,
+        ],
+        NETWORK: [intake.open, intake.fetch],
+        PROCESSOR: [inspection.measure, production.encode, production.make],
+    }

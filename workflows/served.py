@@ -1,0 +1,5 @@
+"""Every workflow, as workers serve them and guards check them."""
+
+from workflows.onboard_title import OnboardTitle
+
+WORKFLOWS = (OnboardTitle,)
