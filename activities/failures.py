@@ -47,7 +47,7 @@ def to_application_error(error: ShelfreadyError) -> ApplicationError:
         type=error.cause_code,
         non_retryable=isinstance(error, RejectedError | ConflictError | MissingError | DefectError),
         next_retry_delay=timedelta(seconds=wait) if wait is not None else None,
-        # A refused drop, or a server that is down, is no news for our log: a line a title and minute would bury the rest.
+        # A refused drop or a server that is down is no news for our log: one line a title would bury the rest.
         category=ApplicationErrorCategory.BENIGN if is_expected else ApplicationErrorCategory.UNSPECIFIED,
     )
 

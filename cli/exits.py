@@ -26,7 +26,15 @@ MEANINGS = {
 }
 """What each code means, for people."""
 
+
+class SettingError(RejectedError):
+    """A setting of the environment cannot be used."""
+
+    cause_code = "setting-invalid"
+
+
 _CODES = {
+    SettingError: Exit.USAGE,
     RejectedError: Exit.REFUSED,
     ConflictError: Exit.REFUSED,
     MissingError: Exit.REFUSED,

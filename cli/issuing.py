@@ -1,12 +1,16 @@
-"""Issues API keys, and keeps those of the embedded system's publishers where its commands find them."""
+"""Issues API keys, and keeps the secrets of the embedded system in its home folder, for its owner's eyes only."""
 
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_urlsafe
+
+from pydantic import SecretStr
 
 from shelfready.adapters.database import open_catalogue
 from shelfready.keys import ApiKey, Scope, new_key, split_key
 from shelfready.ports import Catalogue
+from shelfready.settings import Settings
 
 
 def issue(database_url: str, publisher: str, scope: Scope, expires_at: datetime | None) -> tuple[ApiKey, str]:
@@ -31,6 +35,16 @@ def keep(file: Path, text: str) -> None:
     with os.fdopen(descriptor, "w") as out:
         out.write(f"{text}\n")
     draft.replace(file)
+
+
+def with_media_secret(settings: Settings) -> Settings:
+    """The settings with a secret that signs links to media, kept in the home folder: links outlive a restart."""
+    if settings.media_secret is not None:
+        return settings
+    file = settings.home / "media.secret"
+    if not file.exists():
+        keep(file, token_urlsafe(32))
+    return settings.model_copy(update={"media_secret": SecretStr(file.read_text().strip())})
 
 
 def _works(catalogue: Catalogue, file: Path) -> bool:

@@ -28,6 +28,7 @@ class Problem(Value):
     expected: str | None = None
     remedy: str | None = None
     errors: tuple[Fault, ...] | None = None
+    request_id: str | None = None
 
     def text(self) -> str:
         """The problem for people: what is wrong, what was found and expected, what to do."""
@@ -36,7 +37,12 @@ class Problem(Value):
         shown += [f"  {fault.pointer or '/'}: {fault.detail}" for fault in faults[:_MOST_FAULTS]]
         if len(faults) > _MOST_FAULTS:
             shown.append(f"  and {len(faults) - _MOST_FAULTS} more faults")
-        named = (("found", self.found), ("expected", self.expected), ("what to do", self.remedy))
+        named = (
+            ("found", self.found),
+            ("expected", self.expected),
+            ("what to do", self.remedy),
+            ("request_id", self.request_id),
+        )
         shown += [f"  {name}: {text}" for name, text in named if text and text not in shown[0]]
         return "\n".join(shown)
 

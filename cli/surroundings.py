@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from cli.embedded.ports import PORT_SETTINGS
 from cli.embedded.state import Running, running
-from shelfready.errors import RejectedError, UnavailableError
+from cli.exits import SettingError
+from shelfready.errors import UnavailableError
 from shelfready.settings import Settings
 from shelfready.values import Value
 
@@ -23,12 +24,6 @@ class Target(Value):
 
     url: str
     key: str
-
-
-class SettingError(RejectedError):
-    """A setting of the environment cannot be used."""
-
-    cause_code = "setting-invalid"
 
 
 def settings() -> Settings:

@@ -71,7 +71,7 @@ def unique(titles: Iterable[str]) -> tuple[str, ...]:
 def _fields(name: str) -> list[str]:
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", clean(name.rpartition("/")[2]) or "")
     stem = _NOISE.sub(" ", _ISBN.sub(" ", _NUMBERED_WORD.sub(r"\1 \2", stem)))
-    fields = (_LEADING_NUMBER.sub("", field.strip(" .-")).strip(" .-") for field in _FIELDS.split(stem))
+    fields = (_LEADING_NUMBER.sub("", field.strip(" .-([")).strip(" .-") for field in _FIELDS.split(stem))
     return [field for field in fields if field]
 
 

@@ -52,11 +52,13 @@ def _findings(rule: Rule, facts: TitleFacts, profile: Profile) -> Iterator[Findi
 def _readable(kind: type[Value], facts: TitleFacts) -> Iterable[tuple[Value, str | None]]:
     """What a rule reads: the whole title, every asset, or what was measured of the assets in the role that it is for.
 
-    A supplement may be a recording or a picture, and is held to nothing.
+    A supplement may be a recording or a picture, and is held to nothing; nor is a file whose role the content type has
+    no use for, which one rule says of the whole title.
     """
     if kind is TitleFacts:
         return [(facts, None)]
-    return [(value, found.asset.name) for found in facts.assets for value in (_of(kind, found),) if value is not None]
+    used = [found for found in facts.assets if not facts.accepts or found.asset.role in facts.accepts]
+    return [(value, found.asset.name) for found in used for value in (_of(kind, found),) if value is not None]
 
 
 def _of(kind: type[Value], found: AssetFacts) -> Value | None:

@@ -22,6 +22,10 @@ _SHORTEST = {
     long: short for short, _, longs in (pair.partition(":") for pair in _CODES.split()) for long in longs.split("/")
 }
 
+_TERMINOLOGICAL = {
+    short: longs.partition("/")[0] for short, _, longs in (pair.partition(":") for pair in _CODES.split())
+}
+
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(?P<script>-[a-z]{4})?(?P<region>-([a-z]{2}|\d{3}))?"
     r"(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*(-[0-9a-wyz](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
@@ -68,3 +72,11 @@ def _cased(subtags: list[str]) -> list[str]:
         is_word = len(subtag) == 4 and subtag.isalpha()
         cased.append(subtag.title() if is_word else subtag.upper() if len(subtag) == 2 else subtag.lower())
     return cased
+
+
+def three_letter_code(tag: str) -> str | None:
+    """The code by which media containers name a tag's language (ISO 639-2/T), None where there is none to give."""
+    language = language_of(tag)
+    if len(language) == 3 and language.isascii() and language.isalpha():
+        return language
+    return _TERMINOLOGICAL.get(language)

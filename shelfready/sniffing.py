@@ -56,7 +56,9 @@ def sniff(head: bytes) -> str | None:
 def id3_bytes(head: bytes) -> int:
     """Length of the ID3v2 tags that a file begins with, 0 if there are none."""
     end = 0
-    while head[end : end + 3] == b"ID3" and len(head) >= end + 10 and not any(x & 0x80 for x in head[end + 6 : end + 10]):
+    while (
+        head[end : end + 3] == b"ID3" and len(head) >= end + 10 and not any(x & 0x80 for x in head[end + 6 : end + 10])
+    ):
         a, b, c, d = head[end + 6 : end + 10]
         footer = 10 if head[end + 5] & 0x10 else 0
         end += 10 + (a << 21 | b << 14 | c << 7 | d) + footer

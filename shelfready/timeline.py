@@ -65,7 +65,7 @@ def frames_of(spans: tuple[Span, ...], index: int) -> tuple[int, int]:
 
 
 def context(spans: tuple[Span, ...], index: int) -> Context:
-    """The neighbours' edges that reach into what the track's encoder is given; `samples_before` and `_after` cut them."""
+    """The neighbours' edges that reach into what the track's encoder is given, to be cut by `samples_before`."""
     return Context(
         before=tuple(reversed([span.tail for span in _within_reach(spans[:index][::-1])])),
         after=tuple(span.head for span in _within_reach(spans[index + 1 :])),

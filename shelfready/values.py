@@ -27,8 +27,11 @@ class Value(BaseModel):
         return cls.model_validate_json(data)
 
     def to_json(self) -> bytes:
-        """The value as compact UTF-8 JSON; the same value always gives the same bytes."""
-        return self.model_dump_json(exclude_defaults=True).encode()
+        """The value as compact UTF-8 JSON; the same value always gives the same bytes.
+
+        Defaults are written out: what was decided must not change when a default does.
+        """
+        return self.model_dump_json(exclude_none=True).encode()
 
 
 class StrictValue(Value):

@@ -17,7 +17,7 @@ from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.epubs import open_epub_checker, open_epub_reader
 from shelfready.adapters.images import open_pictures
 from shelfready.adapters.objects import open_store
-from shelfready.adapters.transports import open_fetcher
+from shelfready.adapters.transports import S3Access, open_fetchers
 from shelfready.blobs import Blobs
 from shelfready.profiles import STREAMING
 from shelfready.settings import Settings
@@ -53,17 +53,23 @@ def assemble(settings: Settings) -> Activities:
     scratch = scratch_of(settings)
     journal = Journal(open_catalogue(settings.resolved_database_url), SystemClock())
     blobs = Blobs(store)
-    archives, pictures = open_archives(), open_pictures()
+    archives, pictures = open_archives(), open_pictures(scratch=settings.resolved_scratch)
     audio = open_audio(
         ffmpeg=settings.ffmpeg,
         ffprobe=settings.ffprobe,
         scratch=settings.resolved_scratch,
         memory_bytes=settings.media_memory_bytes,
     )
-    fetchers = open_fetcher(
+    fetchers = open_fetchers(
         store=store,
         file_roots=settings.file_roots,
-        s3_sources=settings.s3_sources,
+        s3_sources=_sources_by_publisher(settings.s3_sources),
+        s3=S3Access(
+            endpoint=settings.s3_endpoint,
+            access_key=settings.s3_access_key,
+            secret_key=secret,
+            region=settings.s3_region,
+        ),
         allow_private_hosts=settings.allow_private_hosts,
     )
     intake = Intake(journal, blobs, fetchers.fetcher_for, archives, scratch, settings.max_file_bytes)
@@ -94,3 +100,16 @@ def assemble(settings: Settings) -> Activities:
         NETWORK: [intake.open, intake.fetch],
         PROCESSOR: [inspection.measure, production.encode, production.make],
     }
+
+
+def _sources_by_publisher(settings: tuple[str, ...]) -> dict[str, list[str]]:
+    """The addresses below which each publisher's files may be read, from `publisher=s3://bucket/prefix`."""
+    found: dict[str, list[str]] = {}
+    for setting in settings:
+        publisher, is_pair, address = setting.partition("=")
+        if not is_pair:
+            raise ValueError(
+                f"SHELFREADY_S3_SOURCES holds {setting!r}, and each must be <publisher>=s3://bucket/prefix: correct it"
+            )
+        found.setdefault(publisher, []).append(address)
+    return found

@@ -18,6 +18,9 @@ from workflows.starting import start_onboarding
 EVERY_S = 10.0
 AGE = timedelta(seconds=15)
 """An accepted submission is usually running within a second; older than this it has been forgotten."""
+AGAIN = timedelta(hours=1)
+"""A submission that waits behind another of its title stays accepted: telling its workflow again is harmless, but a
+line in its history each time."""
 AT_ONCE = 100
 
 log = structlog.get_logger()
@@ -30,6 +33,7 @@ class Sweeper:
     client: Client
     settings: Settings
     _catalogue: Catalogue = field(init=False)
+    _told: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._catalogue = open_catalogue(self.settings.resolved_database_url)
@@ -45,9 +49,12 @@ class Sweeper:
 
     async def sweep(self) -> int:
         """Start what was forgotten; answers how many."""
-        forgotten = await asyncio.to_thread(self._forgotten)
+        now = datetime.now(UTC)
+        self._told = {name: at for name, at in self._told.items() if now - at < AGAIN}
+        forgotten = [one for one in await asyncio.to_thread(self._forgotten) if one.submission_id not in self._told]
         for ref in forgotten:
             await start_onboarding(self.client, ref)
+            self._told[ref.submission_id] = now
             log.info("started a forgotten submission", submission=ref.submission_id, title=ref.title_id)
         return len(forgotten)
 

@@ -7,7 +7,7 @@ from cli.output import JsonOption, show
 from shelfready.adapters.database import current_revision, head_revision, migrate
 from shelfready.values import Value
 
-database = typer.Typer(help="Bring the catalogue's schema up to date.", no_args_is_help=True)
+database = typer.Typer(help="Bring the catalogue's schema up to date.", no_args_is_help=True, rich_markup_mode=None)
 
 
 class Upgraded(Value):

@@ -12,7 +12,7 @@ from cli.output import JsonOption, show
 from shelfready.keys import Scope
 from shelfready.values import Value
 
-keys = typer.Typer(help="Make API keys for publishers and operators.", no_args_is_help=True)
+keys = typer.Typer(help="Make API keys for publishers and operators.", no_args_is_help=True, rich_markup_mode=None)
 
 
 class Issued(Value):

@@ -73,7 +73,7 @@ def api_url(settings: Settings) -> str:
 
 def environment(settings: Settings) -> dict[str, str]:
     """What the parts are told: this process's environment, and where the other parts are."""
-    told = {
+    told: dict[str, object] = {
         "home": settings.home,
         "temporal_address": settings.resolved_temporal_address,
         "temporal_port": settings.temporal_port,
@@ -81,6 +81,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "temporal_metrics_port": settings.temporal_metrics_port,
         "api_port": settings.api_port,
     }
+    if settings.media_secret is not None:
+        told["media_secret"] = settings.media_secret.get_secret_value()
     return {
         **os.environ,
         "PYTHONUNBUFFERED": "1",  # a log that lacks its last lines explains nothing

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from cli.embedded import parts, ports, state, temporal_server
 from cli.embedded.supervisor import Supervisor
-from cli.issuing import ensure_kept
+from cli.issuing import ensure_kept, with_media_secret
 from cli.surroundings import DEMO, key_file
 from shelfready.adapters.database import migrate
 from shelfready.settings import Settings
@@ -23,7 +23,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
     The home folder is held all the while: `AlreadyRunningError` when another system holds it.
     """
     with state.held(settings.home):
-        system = System(settings, say)
+        system = System(with_media_secret(settings), say)
         ending = asyncio.create_task(_signal(system, say))
         starting = asyncio.create_task(system.start())
         try:

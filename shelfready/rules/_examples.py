@@ -10,7 +10,7 @@ METADATA = Metadata(
 )
 
 
-def audio(seconds: float = 600, **changes: object) -> AudioFacts:
+def audio(seconds: float = 600, /, **changes: object) -> AudioFacts:
     """A well-made recording: MP3, 128 kbit/s, mono, -20 LUFS."""
     usual: dict[str, object] = {
         "container": "mp3",

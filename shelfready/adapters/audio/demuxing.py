@@ -65,7 +65,7 @@ def confinement(name: str) -> dict[str, str]:
     }
 
 
-def first_audio(path: Path, kind: str, folder: Path, **options: str | float) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+def first_audio(path: Path, kind: str, folder: Path, **options: str | float) -> Any:
     """The first audio stream of a publisher's file, as a node of an ffmpeg-python graph that runs in the folder."""
     # One thread: tracks are spread over the cores, and the outcome does not depend on their number.
     source = staged(path, folder)

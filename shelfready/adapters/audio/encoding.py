@@ -6,7 +6,7 @@ needs for the samples from 1024 (k - 1) to 1024 (k + 1), so that packet 0 is pri
 one after the frame that its last sample lies in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +27,9 @@ PRE_FRAMES = 4
 
 POST_FRAMES = 3
 """Frames of the neighbour's audio that the encoder hears after the last frame to keep: it looks one frame ahead."""
+
+_CPU_BASE_S = 300
+_FILE_BASE_BYTES = 4 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,20 @@ def encode(workshop: Workshop, job: EncodeInput, into: Path, watcher: Watcher) -
         counted = _Counted()
         outlets = Outlets()
         graph = _graph(job, plan, folder, outlets.add(counted.feed))
-        workshop.run(graph, watcher, folder, samples=job.samples, outlets=outlets, blames_publisher=True)
+        duration_s = job.samples / TIMELINE_RATE_HZ
+        limits = replace(
+            workshop.limits,
+            cpu_s=_CPU_BASE_S + int(duration_s),  # nothing of ours encodes slower than real time
+            file_bytes=_FILE_BASE_BYTES + int(duration_s * job.format.kbps * 1000 / 8 * 2),
+        )
+        workshop.run(graph, watcher, folder, samples=job.samples, outlets=outlets, limits=limits, blames_publisher=True)
         if counted.samples != job.samples:
             message = f"the track decoded to {counted.samples} samples, not to {job.samples} as when it was measured"
             raise DefectError(message, cause_code="decoded-length-changed")
         return _keep(folder / "encoded.aac", plan, into)
 
 
-def _graph(job: EncodeInput, plan: Cut, folder: Path, counter: str) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+def _graph(job: EncodeInput, plan: Cut, folder: Path, counter: str) -> Any:
     # The last samples before the track, and the first after it.
     before = job.before[len(job.before) - plan.before_samples * BYTES_PER_SAMPLE :]
     after = job.after[: plan.after_samples * BYTES_PER_SAMPLE]
@@ -89,7 +98,7 @@ def _graph(job: EncodeInput, plan: Cut, folder: Path, counter: str) -> Any:  # n
     return ffmpeg.merge_outputs(coded, ffmpeg.output(split[1], counter, f="framecrc", acodec="pcm_s16le"))
 
 
-def _neighbour(path: Path, pcm: bytes) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+def _neighbour(path: Path, pcm: bytes) -> Any:
     path.write_bytes(pcm)
     return ffmpeg.input(f"file:{path.name}", f="s16le", ar=TIMELINE_RATE_HZ, ac=2)["a:0"].filter(
         "aformat", channel_layouts="stereo"

@@ -40,7 +40,7 @@ class Workshop:
 
     def run(
         self,
-        graph: Any,  # noqa: ANN401  (ffmpeg-python is untyped)
+        graph: Any,
         watcher: Watcher,
         folder: Path,
         *,

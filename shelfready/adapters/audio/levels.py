@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,4 +168,4 @@ def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, bool]]:
     """Lengths of the runs of equal flags, in order."""
     cuts = np.flatnonzero(np.diff(flags)) + 1
     bounds = [0, *cuts.tolist(), flags.size]
-    return [(end - start, bool(flags[start])) for start, end in zip(bounds, bounds[1:], strict=False) if end > start]
+    return [(end - start, bool(flags[start])) for start, end in pairwise(bounds) if end > start]

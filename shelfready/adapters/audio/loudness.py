@@ -31,7 +31,7 @@ class Loudness:
         return lufs if lufs > _NOTHING_LUFS else -math.inf
 
 
-def loudness_told_to(track: Any, address: str) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+def loudness_told_to(track: Any, address: str) -> Any:
     """The same audio, its running loudness printed to an address; mono counts as two equal channels."""
     measured = track.filter("ebur128", framelog="quiet", metadata=1, dualmono="true")
     return measured.filter("ametadata", "print", key="lavfi.r128.I", file=address)

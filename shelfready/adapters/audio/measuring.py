@@ -13,7 +13,7 @@ from shelfready.adapters.audio.levels import Levels
 from shelfready.adapters.audio.loudness import Loudness, loudness_told_to
 from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.probing import Probe, Stream, probe
-from shelfready.adapters.audio.supervising import Complaints
+from shelfready.adapters.audio.supervising import Complaints, Limits
 from shelfready.adapters.audio.tagging import read_tags
 from shelfready.adapters.audio.timeline import in_large_pieces, on_timeline
 from shelfready.errors import RejectedError, UnavailableError
@@ -43,13 +43,16 @@ def measure(workshop: Workshop, path: Path, kind: str, watcher: Watcher) -> Meas
         probed = probe(workshop, path, demuxer(kind), watcher, folder, blames_publisher=True)
         stream = _plausible(probed)
         ceiling_s = min(_FREE_S + size_bytes * 8 // _LOWEST_BPS, _LONGEST_S)
-        decode = _Decode(stream)
-        complaints = decode.run(workshop, path, kind, watcher, folder, ceiling_s, probed.format.duration)
+        limits = replace(workshop.limits, cpu_s=_CPU_BASE_S + int(ceiling_s * _CPU_PER_S))
+        decode = _Decode(stream, probed.format.duration)
+        complaints = decode.run(workshop, first_audio(path, kind, folder, t=ceiling_s), watcher, folder, limits)
         tags = read_tags(workshop, path, watcher, folder)
     levels, edges = decode.levels, decode.edges
     rate = stream.sample_rate
     if levels.samples >= ceiling_s * rate:
-        message = f"the file decodes to more than {ceiling_s} s, implausibly long for {size_bytes} bytes; export it again"
+        message = (
+            f"the file decodes to more than {ceiling_s} s, implausibly long for {size_bytes} bytes; export it again"
+        )
         raise RejectedError(message, cause_code="implausibly-long")
     if levels.samples == 0:
         message = f"the file holds no audio that can be decoded{_first(complaints)}; export it again"
@@ -83,36 +86,32 @@ def measure(workshop: Workshop, path: Path, kind: str, watcher: Watcher) -> Meas
 class _Decode:
     """The one decode of a file, and what hears it."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, claimed_s: float | None) -> None:
         self._stream = stream
+        # Only for showing progress.
+        self._claimed_samples = int(min(claimed_s or 0, _LONGEST_S) * TIMELINE_RATE_HZ) or None
         self.levels = Levels(stream.sample_rate, stream.channels)
         self.loudness = Loudness()
         # Most files have the timeline's rate; then their samples are the timeline's.
         self._is_timeline = stream.sample_rate == TIMELINE_RATE_HZ and stream.channels <= 2
         self.edges = Edges(stream.channels if self._is_timeline else None)
 
-    def run(
-        self,
-        workshop: Workshop,
-        path: Path,
-        kind: str,
-        watcher: Watcher,
-        folder: Path,
-        ceiling_s: int,
-        claimed_s: float | None,
-    ) -> Complaints:
+    def run(self, workshop: Workshop, source: Any, watcher: Watcher, folder: Path, limits: Limits) -> Complaints:
         """Decode the file through the meters; answers what the decoder complained of."""
-        limits = replace(workshop.limits, cpu_s=_CPU_BASE_S + int(ceiling_s * _CPU_PER_S))
         outlets = Outlets()
-        graph = self._graph(first_audio(path, kind, folder, t=ceiling_s), outlets)
-        samples = int(claimed_s * TIMELINE_RATE_HZ) if claimed_s and 0 < claimed_s <= _LONGEST_S else None
         complaints = workshop.run(
-            graph, watcher, folder, samples=samples, outlets=outlets, limits=limits, blames_publisher=True
+            self._graph(source, outlets),
+            watcher,
+            folder,
+            samples=self._claimed_samples,
+            outlets=outlets,
+            limits=limits,
+            blames_publisher=True,
         )
         self.levels.finish()
         return complaints
 
-    def _graph(self, source: Any, outlets: Outlets) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+    def _graph(self, source: Any, outlets: Outlets) -> Any:
         rate, channels = self._stream.sample_rate, self._stream.channels
         track = in_large_pieces(source)
         outputs = []

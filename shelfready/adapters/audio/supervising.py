@@ -61,7 +61,7 @@ def supervise(
     process = _start(command, outlets, stderr, limits, folder)
     try:
         outlets.close_writers()
-        _watch(process, outlets, watcher, limits, Path(command[0]).name)
+        _watch(Path(command[0]).name, outlets, watcher, limits)
         exit_code = process.wait()
     except BaseException:
         outlets.close()
@@ -94,10 +94,8 @@ def _start(
         raise UnavailableError(message, cause_code="media-tool-not-started") from error
 
 
-def _watch(
-    process: subprocess.Popen[bytes], outlets: Outlets, watcher: Watcher, limits: Limits, tool: str
-) -> None:
-    """Feed the outlets until all are closed or the process is gone; raise when it stalls or is called off."""
+def _watch(tool: str, outlets: Outlets, watcher: Watcher, limits: Limits) -> None:
+    """Feed the outlets until the process has closed them all; raise when it stalls or is called off."""
     checked = 0.0
     outlets.beat()
     while outlets.drain(_TICK_S):

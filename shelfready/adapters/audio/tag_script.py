@@ -18,7 +18,15 @@ _NAMES = {
     "album": ("TALB", "album", "\xa9alb"),
     "artist": ("TPE1", "artist", "\xa9ART"),
     "album_artist": ("TPE2", "albumartist", "aART"),
-    "narrator": ("TXXX:NARRATOR", "TXXX:Narrator", "narrator", "\xa9nrt", "----:com.apple.iTunes:NARRATOR", "TCOM", "\xa9wrt"),
+    "narrator": (
+        "TXXX:NARRATOR",
+        "TXXX:Narrator",
+        "narrator",
+        "\xa9nrt",
+        "----:com.apple.iTunes:NARRATOR",
+        "TCOM",
+        "\xa9wrt",
+    ),
     "publisher": ("TPUB", "publisher", "organization", "\xa9pub", "----:com.apple.iTunes:PUBLISHER"),
     "language": ("TLAN", "language", "----:com.apple.iTunes:LANGUAGE"),
     "date": ("TDRC", "TDRL", "TYER", "date", "year", "\xa9day"),
@@ -40,7 +48,7 @@ def main() -> None:
 
 
 def _read(path: str) -> dict[str, object]:
-    file = mutagen.File(path)  # type: ignore[attr-defined]  # mutagen is untyped
+    file = mutagen.File(path)
     if file is None:
         return {}
     tags = file.tags or {}

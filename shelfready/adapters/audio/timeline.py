@@ -15,12 +15,12 @@ _RIGHT = "FR<FR+0.707*FC+0.707*BR+0.707*SR"
 _PIECE = 32_768
 
 
-def in_large_pieces(track: Any) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+def in_large_pieces(track: Any) -> Any:
     """The same audio in fewer, larger frames."""
     return track.filter("asetnsamples", n=_PIECE, p=0)
 
 
-def on_timeline(track: Any) -> Any:  # noqa: ANN401  (ffmpeg-python is untyped)
+def on_timeline(track: Any) -> Any:
     """The track as 16-bit stereo at the timeline's rate; the number of samples depends on nothing but the track."""
     return (
         track.filter("aformat", sample_fmts="fltp")

@@ -36,7 +36,7 @@ def parse_address(url: str) -> URL:
     """The database's address, with the driver we use; refuses all but a SQLite file and PostgreSQL."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise _unusable("it is not an address at all") from None  # the library's message quotes the password
     backend = {"postgres": "postgresql"}.get(address.drivername, address.get_backend_name())
     if backend == "postgresql":
@@ -56,8 +56,6 @@ def open_engine(address: URL, *, patience: Patience = WORK) -> Engine:
         pool_pre_ping=not is_sqlite(address),
         pool_timeout=WORK.lock_s,
         hide_parameters=True,  # errors are logged, and parameters are publishers' data
-        json_serializer=_as_it_is,
-        json_deserializer=_as_it_is,
     )
     if is_sqlite(address):
         event.listen(engine, "begin", _begin)
@@ -129,11 +127,6 @@ def _begin(connection: Connection) -> None:
     if begin is not None:
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if begin == 'BEGIN' else 'OFF'}")
         connection.exec_driver_sql(begin)
-
-
-def _as_it_is(text: str | bytes) -> str | bytes:
-    # Documents are written and read by their values (see `documents`); the library's own JSON would do it twice.
-    return text
 
 
 def _unusable(found: str) -> DefectError:

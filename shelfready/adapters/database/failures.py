@@ -5,7 +5,15 @@ import sqlite3
 from psycopg import Error as PostgresError
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError,  # noqa: A004 - the pool had no connection to give
+)
 
 from shelfready.errors import (
     ConflictError,
@@ -46,7 +54,7 @@ def converted(error: SQLAlchemyError) -> ShelfreadyError:
         )
     if code in _READ_ONLY:
         return DefectError("a unit of work that only reads tried to write", cause_code="catalogue-read-only")
-    if isinstance(error, OperationalError | InterfaceError) or _is_cut(error):
+    if isinstance(error, OperationalError | InterfaceError | TimeoutError) or _is_cut(error):
         return UnavailableError(
             f"the catalogue's database did not answer ({code}): try again in a moment",
             cause_code="database-unavailable",

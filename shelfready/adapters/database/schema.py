@@ -75,7 +75,7 @@ def _upgrade_sqlite(engine: Engine) -> None:
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
             raise DefectError(
-                f"the migration would leave {len(broken)} rows that refer to nothing, so nothing was changed: report it",
+                f"the migration leaves {len(broken)} rows that refer to nothing; nothing was changed: report this",
                 cause_code="migration-breaks-references",
             )
 

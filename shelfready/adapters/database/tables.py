@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from shelfready.adapters.database.column_types import DOCUMENT, NAME, ROW_NUMBER, UtcTime
+from shelfready.adapters.database.column_types import NAME, ROW_NUMBER, Document, UtcTime
 
 
 class Row(SQLModel):
@@ -43,7 +43,7 @@ class SubmissionRow(Row, table=True):
     created_at: datetime = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
     event_count: int = Field(0, sa_column_kwargs={"server_default": text("0")})
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
 
 
 class TitleRow(Row, table=True):
@@ -74,7 +74,7 @@ class ReleaseRow(Row, table=True):
     number: int = Field(primary_key=True)
     submission_id: str = Field(sa_type=NAME)
     published_at: datetime = Field(sa_type=UtcTime)
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
 
 
 class EventRow(Row, table=True):
@@ -84,7 +84,7 @@ class EventRow(Row, table=True):
 
     submission_id: str = Field(sa_type=NAME, primary_key=True, foreign_key="submissions.id")
     number: int = Field(primary_key=True)
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
 
 
 class ProgressRow(Row, table=True):
@@ -95,7 +95,7 @@ class ProgressRow(Row, table=True):
     submission_id: str = Field(sa_type=NAME, primary_key=True, foreign_key="submissions.id")
     stage: str = Field(sa_type=NAME, primary_key=True)
     part: str = Field(sa_type=NAME, primary_key=True)
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
 
 
 class KeyRow(Row, table=True):
@@ -107,7 +107,7 @@ class KeyRow(Row, table=True):
     id: str = Field(sa_type=NAME, primary_key=True)
     publisher: str = Field(sa_type=NAME)
     created_at: datetime = Field(sa_type=UtcTime)
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
 
 
 class UploadRow(Row, table=True):
@@ -119,7 +119,7 @@ class UploadRow(Row, table=True):
     id: str = Field(sa_type=NAME, primary_key=True)
     publisher: str = Field(sa_type=NAME)
     expires_at: datetime = Field(sa_type=UtcTime)
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
 
 
 class OutboxRow(Row, table=True):
@@ -137,6 +137,6 @@ class OutboxRow(Row, table=True):
 
     id: int | None = Field(None, sa_type=ROW_NUMBER, primary_key=True)
     kind: str = Field(sa_type=NAME)
-    document: str = Field(sa_type=DOCUMENT)
+    document: str = Field(sa_type=Document)
     created_at: datetime = Field(sa_type=UtcTime)
     delivered_at: datetime | None = Field(None, sa_type=UtcTime)

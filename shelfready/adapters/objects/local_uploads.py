@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from io import SEEK_SET
 from pathlib import Path
 from shutil import rmtree
 from typing import IO
@@ -49,7 +48,7 @@ class LocalUploads:
             file.write(b" " * _ETAG_BYTES)
             if copy_hashed(body, file, digest, size_bytes) != size_bytes:
                 raise part_size_differs(number, size_bytes)
-            file.seek(0, SEEK_SET)
+            file.seek(0)
             file.write(digest.hexdigest().encode())
         return UploadedPart(number=number, etag=digest.hexdigest(), size_bytes=size_bytes)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 _LARGEST = 2**62
-"""Above any object; servers read the numbers of a range as 64 bits."""
+"""Above any object. Servers read a range's numbers as 64 bits, and may take a larger one for no range at all."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,10 @@ class S3Store:
         """The bytes from `start` up to, not including, `end`; all of one version, whatever is stored meanwhile."""
         if start < 0:
             raise RejectedError(f"a range cannot begin at {start}: begin at 0 or later", cause_code="bad-range")
-        if start > _LARGEST or (end is not None and end <= start):
-            self._existing(key)  # S3 has no words for an empty range, and may read nonsense as no range at all
+        if end is not None and end <= start:
+            self._existing(key)  # S3 has no words for an empty range
             return
-        wanted = f"bytes={start}-{'' if end is None else min(end, _LARGEST) - 1}"
+        wanted = f"bytes={min(start, _LARGEST)}-{'' if end is None else min(end - 1, _LARGEST)}"
         with s3_errors(f"reading {key}"):
             try:
                 answer = self.client.get_object(Bucket=self.bucket, Key=self._name(key), Range=wanted)

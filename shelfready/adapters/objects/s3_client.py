@@ -37,8 +37,8 @@ def connect(
         max_pool_connections=CONNECTIONS,
         # A server of one's own rarely has a name per bucket.
         s3={"addressing_style": "path" if endpoint else "auto"},
-        # We send SHA-256 or MD5 ourselves, which every server checks. boto3's own default adds CRC32 trailers to
-        # streams, which many servers refuse, and headers to presigned addresses, which a plain PUT does not send.
+        # Every body goes with a SHA-256 or MD5 of ours, and what comes back is hashed by its reader. boto3's default
+        # would add a CRC32 to each: the same work twice, over https in trailers that many servers do not know.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
@@ -53,6 +53,6 @@ def connect(
         )
     except (BotoCoreError, ValueError) as error:
         raise DefectError(
-            f"the settings do not describe an S3 server ({error}); look at the SHELFREADY_S3_ settings and at AWS's own",
+            f"the settings do not describe an S3 server ({error}); look at SHELFREADY_S3_ENDPOINT and AWS's own",
             cause_code="store-misconfigured",
         ) from error

@@ -30,8 +30,8 @@ _ID = re.compile(r"(?!\.+$)[A-Za-z0-9._~+=-]{1,1024}")
 class S3Uploads:
     """Uploads in parts into one bucket; names here are whole ones, the store's prefix included.
 
-    Parts are guarded by MD5, not SHA-256: Amazon refuses a mixture of parts with and without SHA-256, and a client that
-    sends to a presigned address gives none.
+    Parts are guarded by MD5, not SHA-256: Amazon takes that only where an upload was begun with it, and then wants it
+    with every part, also of the client who sends to a presigned address by a plain PUT.
     """
 
     client: "S3Client"

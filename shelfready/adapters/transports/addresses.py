@@ -74,10 +74,10 @@ def resolve(host: str, port: int) -> Sequence[str]:
     except socket.gaierror as error:
         if error.errno in (socket.EAI_NONAME, socket.EAI_NODATA):
             raise RejectedError(
-                f"there is no host named {ascii(host)}; check the address", cause_code="source-host-unknown"
+                f"there is no host named {host!a}; check the address", cause_code="source-host-unknown"
             ) from error
         raise UnavailableError(
-            f"the address of {ascii(host)} could not be looked up ({error.strerror}); it is tried again",
+            f"the address of {host!a} could not be looked up ({error.strerror}); it is tried again",
             cause_code="source-lookup-failed",
         ) from error
     except (UnicodeError, ValueError, OSError) as error:
@@ -108,6 +108,6 @@ def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 def _forbidden(host: str, why: str) -> RejectedError:
     return RejectedError(
-        f"the host {ascii(host)} {why}; give the address of a public server",
+        f"the host {host!a} {why}; give the address of a public server",
         cause_code="source-address-forbidden",
     )

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -11,6 +10,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from shelfready.adapters.transports.receiving import Pace, Receiver
 from shelfready.adapters.transports.refusals import changed, forbidden, invalid, not_found, too_many
+from shelfready.adapters.transports.shown import shown
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.junk import is_junk
 from shelfready.natural_order import natural_key
@@ -36,9 +36,10 @@ class FileFetcher:
         folder = self._resolved(source)
         if not folder.is_dir():
             raise RejectedError(
-                f"{source!a} is a file, expected a folder; name the folder it lies in", cause_code="source-not-a-folder"
+                f"{shown(source)} is a file, expected a folder; name the folder it lies in",
+                cause_code="source-not-a-folder",
             )
-        listed = []
+        listed: list[ListedFile] = []
         for path in _below(folder, source):
             name = path.relative_to(folder).as_posix()
             if is_junk(name):
@@ -60,7 +61,7 @@ class FileFetcher:
             while piece := file.read(_CHUNK):
                 receiver.take(piece)
             after = os.fstat(file.fileno())
-            if (after.st_size, after.st_mtime_ns) != (receiver.size_bytes, before.st_mtime_ns):
+            if before.st_mtime_ns != after.st_mtime_ns or {before.st_size, after.st_size} != {receiver.size_bytes}:
                 raise changed(source)
             return receiver.finish()
 
@@ -99,12 +100,13 @@ class FileFetcher:
         except PermissionError as error:
             raise forbidden(source, "its permissions do not let us read it") from error
         except OSError as error:
-            raise UnavailableError(f"{source!a} cannot be opened: {error.strerror}") from error
-        file = os.fdopen(number, "rb")
-        opened = Path(os.readlink(f"/proc/self/fd/{number}"))
+            raise UnavailableError(
+                f"{shown(source)} cannot be opened: {error.strerror}", cause_code="source-unavailable"
+            ) from error
+        opened = Path(f"/proc/self/fd/{number}").readlink()
         if self._is_open(opened) and stat.S_ISREG(os.fstat(number).st_mode):
-            return file
-        file.close()
+            return os.fdopen(number, "rb")
+        os.close(number)
         raise forbidden(source, "it is no file" if self._is_open(opened) else _OUTSIDE)
 
     def _listed(self, path: Path, name: str, source: str) -> ListedFile:
@@ -139,7 +141,8 @@ def _below(folder: Path, source: str) -> Iterator[Path]:
 
 
 def _stop(error: OSError) -> None:
-    with suppress(FileNotFoundError):  # removed while we looked
+    # A folder that is removed while we look is none of the drop's.
+    if not isinstance(error, FileNotFoundError):
         raise UnavailableError(
             f"a folder cannot be listed: {error.strerror}", cause_code="source-unavailable"
         ) from error

@@ -17,6 +17,9 @@ import httpx
 from shelfready.adapters.transports.addresses import Resolve, check_address, check_host, resolve
 from shelfready.errors import RejectedError, UnavailableError
 
+LOCATION = "shelfready.location"
+"""The extension of a response in which its Location header is found."""
+
 # A socket is listened to for this long before we ask whether the work is still wanted.
 _TICK_S = 0.5
 
@@ -94,10 +97,19 @@ class _Transport(httpx.BaseTransport):
                     extensions=request.extensions,
                 )
             )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+        return _response(answer)
 
     def close(self) -> None:
         self._pool.close()
+
+
+def _response(answer: httpcore.Response) -> httpx.Response:
+    # httpx would parse where a redirect leads although it is told to follow none, and call a bad address a broken
+    # connection; so it is not shown it.
+    headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
+    leads = [value for name, value in answer.headers if name.lower() == b"location"]
+    extensions = {**answer.extensions, LOCATION: leads[0].decode("utf-8", "replace") if leads else ""}
+    return httpx.Response(answer.status, headers=headers, stream=_Body(answer), extensions=extensions)
 
 
 class _Body(httpx.SyncByteStream):
@@ -137,8 +149,8 @@ class _Backend(httpcore.NetworkBackend):
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        local_address: str | None = None,  # noqa: ARG002 - httpcore's own signature
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         addresses = self._network.addresses(host, port)
         for address in addresses:
@@ -148,7 +160,7 @@ class _Backend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if address == addresses[-1]:
                     raise
-        raise UnavailableError(f"the host {ascii(host)} has no address", cause_code="source-lookup-failed")
+        raise UnavailableError(f"the host {host!a} has no address", cause_code="source-lookup-failed")
 
 
 class _Stream(httpcore.NetworkStream):
@@ -181,5 +193,5 @@ class _Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._check)
 
-    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's own signature
+    def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from shelfready.adapters.transports.guarded import Network
+from shelfready.adapters.transports.guarded import LOCATION, Network
 from shelfready.adapters.transports.receiving import Pace, Receiver
 from shelfready.adapters.transports.refusals import changed, cut_short, forbidden, invalid, not_found
 from shelfready.adapters.transports.shown import shown
@@ -67,7 +67,7 @@ def _opened(client: httpx.Client, source: str, start: int, version: str | None) 
                 _check_status(answer, source)
                 yield answer
                 return
-            url = url.join(_url(answer.headers.get("location", ""), source))
+            url = url.join(_url(str(answer.extensions[LOCATION]), source))
     raise RejectedError(
         f"{shown(source)} leads from one address to the next more than {MOST_REDIRECTS} times; give the last one",
         cause_code="source-redirects",

@@ -4,7 +4,7 @@ import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 _LONGEST = 200
-_HARMLESS = re.compile(r"[^\x21-\x7e]+")
+_UNPRINTABLE = re.compile(r"[^\x21-\x7e]+")
 
 
 def shown(source: str) -> str:
@@ -13,7 +13,7 @@ def shown(source: str) -> str:
     >>> shown("https://me:secret@files.example/a/01.mp3?X-Amz-Signature=0a1b#t")
     'https://files.example/a/01.mp3'
     """
-    text = _HARMLESS.sub("?", source)
+    text = _UNPRINTABLE.sub("_", source)
     try:
         parts = urlsplit(text)
     except ValueError:

@@ -27,7 +27,7 @@ Example:
 
 from shelfready.findings import Said, Says, Severity, rule
 from shelfready.profiles import Profile
-from shelfready.rules._kinds import NOT_AUDIO
+from shelfready.rules._kinds import LOCKED_AUDIO, NOT_AUDIO
 from shelfready.titles import AssetFacts, Role
 
 
@@ -37,7 +37,7 @@ def audio_does_not_decode(found: AssetFacts, _profile: Profile) -> Says:
     if found.asset.role is not Role.TRACK:
         return
     if found.audio is None:
-        if found.kind is not None and found.kind not in NOT_AUDIO:  # else it is PKG-005's to say
+        if found.kind is not None and found.kind not in NOT_AUDIO | LOCKED_AUDIO:  # else it is PKG-005's to say
             yield f"the file cannot be decoded: {found.problem or 'nothing was found in it'}"
     elif found.audio.decoded_samples == 0:
         yield "the file decodes to no sound at all, and a recording is expected"

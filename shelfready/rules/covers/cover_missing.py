@@ -22,13 +22,15 @@ Example:
 """
 
 from shelfready.findings import Says, Severity, rule
+from shelfready.media import Medium
 from shelfready.profiles import Profile
 from shelfready.titles import Role, TitleFacts
 
 
 @rule("CVR-001", Severity.WARNING)
 def cover_missing(title: TitleFacts, _profile: Profile) -> Says:
-    """Counts an ebook's own cover."""
-    has_own = any(found.epub and found.epub.cover_name for found in title.in_role(Role.EPUB))
-    if not title.in_role(Role.COVER) and not has_own:
+    """Counts an ebook's own cover; of an ebook that does not open, nothing is known."""
+    books = title.in_role(Role.EPUB) if title.medium is Medium.TEXT else ()
+    may_have_own = any(found.epub is None or found.epub.cover_name for found in books)
+    if not title.in_role(Role.COVER) and not may_have_own:
         yield "no cover was delivered; one picture is expected"

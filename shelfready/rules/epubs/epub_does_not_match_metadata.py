@@ -28,7 +28,7 @@ from stdnum import isbn
 
 from shelfready.findings import Says, Severity, rule
 from shelfready.languages import language_of
-from shelfready.media import EpubFacts
+from shelfready.media import EpubFacts, Medium
 from shelfready.profiles import Profile
 from shelfready.titles import Role, TitleFacts
 
@@ -36,7 +36,8 @@ from shelfready.titles import Role, TitleFacts
 @rule("EPB-003", Severity.WARNING)
 def epub_does_not_match_metadata(title: TitleFacts, _profile: Profile) -> Says:
     """Compares words without case, accents' encodings and punctuation, and languages without regions."""
-    for found in title.in_role(Role.EPUB):
+    books = title.in_role(Role.EPUB) if title.medium is Medium.TEXT else ()
+    for found in books:
         if found.epub is not None:
             yield from _differences(found.asset.name, found.epub, title)
 

@@ -19,14 +19,14 @@ Example:
     >>> content_not_recognised(track())
     []
     >>> [found.message for found in content_not_recognised(track("01.mp3", kind="pdf", audio=None))]
-    ['the file is a pdf, and a track is expected']
+    ['the file is of the kind pdf, and a track is expected']
     >>> [found.message for found in content_not_recognised(track("01.mp3", kind=None, audio=None))]
     ['the first bytes of the file are of no kind we know, and a track is expected']
 """
 
 from shelfready.findings import Said, Says, Severity, rule
 from shelfready.profiles import Profile
-from shelfready.rules._kinds import NOT_AUDIO, PICTURES
+from shelfready.rules._kinds import LOCKED_AUDIO, NOT_AUDIO, PICTURES
 from shelfready.titles import AssetFacts, Role
 
 
@@ -35,16 +35,19 @@ def content_not_recognised(found: AssetFacts, _profile: Profile) -> Says:
     """Says what the file is instead. A cover is an error, not fatal: a title can go without one."""
     if not _is_unsuited(found):
         return
-    what = f"the file is a {found.kind}" if found.kind else "the first bytes of the file are of no kind we know"
+    what = (
+        f"the file is of the kind {found.kind}" if found.kind else "the first bytes of the file are of no kind we know"
+    )
     wanted = {Role.TRACK: "a track", Role.EPUB: "an EPUB", Role.COVER: "a picture"}[found.asset.role]
-    message = f"{what}, and {wanted} is expected"
+    why = f": {found.problem}" if found.kind in LOCKED_AUDIO and found.problem else ""
+    message = f"{what}, and {wanted} is expected{why}"
     yield Said(message, Severity.ERROR) if found.asset.role is Role.COVER else message
 
 
 def _is_unsuited(found: AssetFacts) -> bool:
     match found.asset.role:
         case Role.TRACK:
-            return found.audio is None and (found.kind is None or found.kind in NOT_AUDIO)
+            return found.audio is None and (found.kind is None or found.kind in NOT_AUDIO | LOCKED_AUDIO)
         case Role.EPUB:
             return found.epub is None and found.kind != "epub"
         case Role.COVER:

@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "publishers"
 CASES = sorted(path.parent for path in GOLDEN.glob("*/*/listing.json"))
 
 
-def listing_of(case: Path) -> DropListing:
+def _listing_of(case: Path) -> DropListing:
     stored = json.loads((case / "listing.json").read_text(encoding="utf-8"))
     documents = stored.get("documents", {})
     return DropListing(
@@ -31,7 +31,7 @@ def test_drop_is_read_as_written_beside_it(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
 
     try:
-        actual = PUBLISHERS[case.parent.name].read(listing_of(case)).model_dump(mode="json", exclude_defaults=True)
+        actual = PUBLISHERS[case.parent.name].read(_listing_of(case)).model_dump(mode="json", exclude_defaults=True)
     except RejectedError as error:
         actual = {"rejected": error.cause_code, "message": error.message}
 
@@ -41,7 +41,7 @@ def test_drop_is_read_as_written_beside_it(case: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_dialect_finds_its_own_drops_likest(case: Path) -> None:
     """A drop is read by the dialect that it is an example of."""
-    listing = listing_of(case)
+    listing = _listing_of(case)
 
     likest = max(PUBLISHERS, key=lambda name: PUBLISHERS[name].likeness(listing))
 

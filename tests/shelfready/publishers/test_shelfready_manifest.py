@@ -13,7 +13,7 @@ from shelfready.titles import Manifest
 DIALECT = PUBLISHERS["shelfready-manifest"]
 
 
-def read(data: bytes, *names: str) -> Manifest:
+def _read(data: bytes, *names: str) -> Manifest:
     files = tuple(ListedFile(name=name, source=f"file:///drop/{name}", size_bytes=1) for name in names)
     return DIALECT.read(DropListing(files=files, documents={"shelfready.json": data}))
 
@@ -22,7 +22,7 @@ def test_byte_order_mark_is_no_fault() -> None:
     """Windows' editors write one, and nobody sees it."""
     document = {"shelfready": 1, "files": [{"role": "track", "name": "1.mp3"}]}
 
-    manifest = read(b"\xef\xbb\xbf" + json.dumps(document).encode(), "1.mp3")
+    manifest = _read(b"\xef\xbb\xbf" + json.dumps(document).encode(), "1.mp3")
 
     assert [file.name for file in manifest.files] == ["1.mp3"]
 
@@ -33,7 +33,7 @@ def test_byte_order_mark_is_no_fault() -> None:
 def test_nonsense_is_refused_and_nothing_else(data: bytes) -> None:
     """Whatever the bytes are, the publisher is told; nothing breaks."""
     with pytest.raises(RejectedError) as caught:
-        read(data, "1.mp3")
+        _read(data, "1.mp3")
 
     assert caught.value.cause_code == "manifest-invalid"
 
@@ -42,8 +42,8 @@ def test_many_faults_are_told_shortly() -> None:
     """A manifest of a thousand faults makes a message that can be read."""
     files = [{"role": "track", "name": f"{number}.mp3"} for number in range(1000)]
 
-    with pytest.raises(RejectedError, match="1000 faults.*and 980 more") as caught:
-        read(json.dumps({"shelfready": 1, "files": files}).encode())
+    with pytest.raises(RejectedError, match=r"1000 faults.*and 980 more") as caught:
+        _read(json.dumps({"shelfready": 1, "files": files}).encode())
 
     assert len(caught.value.message) < 3000
 

@@ -23,16 +23,16 @@ NAMES = st.lists(
 )
 
 
-def listing(names: list[str]) -> DropListing:
+def _listing(names: list[str]) -> DropListing:
     files = tuple(ListedFile(name=name, source=f"file:///drop/{name}", size_bytes=len(name)) for name in names)
     return DropListing(files=files, documents={})
 
 
 @given(NAMES)
 def test_any_names_are_read_or_refused(names: list[str]) -> None:
-    """Each file is taken at most once, tracks count from 1, at most one picture is the cover; or the drop is refused."""
+    """Each file is taken at most once, tracks count from 1, one picture at most is the cover; or it is refused."""
     try:
-        manifest = DIALECT.read(listing(names))
+        manifest = DIALECT.read(_listing(names))
     except RejectedError:
         return
 
@@ -47,18 +47,18 @@ def test_any_names_are_read_or_refused(names: list[str]) -> None:
 
 def test_folder_of_nothing_known_is_not_its_own() -> None:
     """A drop of texts alone is recognised by nobody, and the publisher hears so."""
-    assert DIALECT.likeness(listing(["a.txt", "b.jpg"])) == 0
+    assert DIALECT.likeness(_listing(["a.txt", "b.jpg"])) == 0
 
 
 def test_two_isbns_leave_the_title_open() -> None:
     """Which of two numbers is the title's is not guessed."""
-    manifest = DIALECT.read(listing(["9789999900010.mp3", "9789999900027.mp3"]))
+    manifest = DIALECT.read(_listing(["9789999900010.mp3", "9789999900027.mp3"]))
 
     assert manifest.title_id is None
 
 
 def test_number_with_a_wrong_check_digit_is_no_isbn() -> None:
     """Thirteen digits in a name need not be an ISBN."""
-    manifest = DIALECT.read(listing(["9789999900011.mp3"]))
+    manifest = DIALECT.read(_listing(["9789999900011.mp3"]))
 
     assert manifest.title_id is None

@@ -16,15 +16,15 @@ from shelfready.rules._examples import METADATA, audio, audiobook, cover, digest
 HEADINGS = ("What it checks", "Why it matters", "How to mend it", "Source", "Example:")
 
 
-def each_rule() -> list[Rule]:
+def _each_rule() -> list[Rule]:
     return list(RULES.values())
 
 
-def by_name(rule: Rule) -> str:
+def _by_name(rule: Rule) -> str:
     return rule.name
 
 
-@pytest.mark.parametrize("rule", each_rule(), ids=by_name)
+@pytest.mark.parametrize("rule", _each_rule(), ids=_by_name)
 def test_rule_is_documented(rule: Rule) -> None:
     """The file of a rule is its page: its code and fault first, then every section, none of them empty."""
     first, *_ = rule.documentation.splitlines()
@@ -34,7 +34,7 @@ def test_rule_is_documented(rule: Rule) -> None:
     assert rule.remedy.endswith(".")
 
 
-@pytest.mark.parametrize("rule", each_rule(), ids=by_name)
+@pytest.mark.parametrize("rule", _each_rule(), ids=_by_name)
 def test_examples_show_both_sides(rule: Rule) -> None:
     """The example, which is run as a test, shows the rule keeping silent and speaking."""
     module = import_module(rule.check.__module__)
@@ -44,7 +44,7 @@ def test_examples_show_both_sides(rule: Rule) -> None:
     assert any(example.want.strip() not in ("", "[]") for example in examples)
 
 
-@pytest.mark.parametrize("rule", each_rule(), ids=by_name)
+@pytest.mark.parametrize("rule", _each_rule(), ids=_by_name)
 def test_rule_is_named_as_its_file(rule: Rule) -> None:
     """The name that a waiver gives is the name of the file."""
     assert rule.name == rule.check.__module__.rpartition(".")[2].replace("_", "-")
@@ -82,7 +82,7 @@ def test_faultless_ebook_has_no_findings() -> None:
 
 
 def test_book_as_volunteers_make_it_is_published() -> None:
-    """A LibriVox book (64 kbit/s at 22.05 kHz, peaks at full scale, uneven, a tiny cover) is warned of and not refused."""
+    """A LibriVox book (64 kbit/s, 22.05 kHz, full-scale peaks, a tiny cover) is warned of, not refused."""
     levels = (-22.5, -26.1, -24.0, -23.1)
     tracks = [
         track(

@@ -8,7 +8,7 @@ from shelfready.rules._examples import audio, audiobook, digest, track
 RULE = RULES["tracks-missing-or-repeated"]
 
 
-def messages(*names: str, orders: tuple[int, ...] | None = None) -> list[str]:
+def _messages(*names: str, orders: tuple[int, ...] | None = None) -> list[str]:
     places = orders or (None,) * len(names)
     tracks = [track(name, order=place) for name, place in zip(names, places, strict=True)]
     return [found.message for found in RULE(audiobook(*tracks))]
@@ -30,7 +30,7 @@ def messages(*names: str, orders: tuple[int, ...] | None = None) -> list[str]:
 )
 def test_whole_books_are_left_in_peace(names: tuple[str, ...]) -> None:
     """Zero-based numbers, discs, tens, years and second volumes are no holes."""
-    assert messages(*names) == []
+    assert _messages(*names) == []
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_whole_books_are_left_in_peace(names: tuple[str, ...]) -> None:
 )
 def test_holes_in_names_are_named(names: tuple[str, ...], missing: str) -> None:
     """The message says which number is missing."""
-    assert messages(*names) == [missing]
+    assert _messages(*names) == [missing]
 
 
 def test_declared_places_have_no_hole_and_no_repeat() -> None:
     """Places that were declared are taken at their word."""
-    found = messages("a.mp3", "b.mp3", "c.mp3", orders=(1, 3, 3))
+    found = _messages("a.mp3", "b.mp3", "c.mp3", orders=(1, 3, 3))
 
     assert found == [
         "the declared places count from 1 to 3, and 3 is more than once",
@@ -58,12 +58,12 @@ def test_declared_places_have_no_hole_and_no_repeat() -> None:
 
 def test_places_may_count_from_zero() -> None:
     """Opening credits are often number 0."""
-    assert messages("a.mp3", "b.mp3", orders=(0, 1)) == []
+    assert _messages("a.mp3", "b.mp3", orders=(0, 1)) == []
 
 
 def test_huge_declared_place_is_told_in_one_line() -> None:
     """A place of 100,000 makes no list of 99,998 numbers."""
-    (message,) = messages("a.mp3", "b.mp3", orders=(1, 100_000))
+    (message,) = _messages("a.mp3", "b.mp3", orders=(1, 100_000))
 
     assert message == "the declared places count from 1 to 100000, and 2, 3, 4, 5, 6, ... are missing among them"
 

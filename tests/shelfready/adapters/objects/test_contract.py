@@ -96,8 +96,10 @@ def test_absent_file_is_a_defect(object_store: Store, tmp_path: Path, file: Call
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [(0, None), (0, 10), (0, 1), (9, 10), (3, 7), (4, None), (0, 99), (10, None), (11, 20), (5, 5), (0, 0), (7, 3)]
-    + [(10**30, None), (3, 10**30), (10**30, 10**31)],
+    [
+        *[(0, None), (0, 10), (0, 1), (9, 10), (3, 7), (4, None), (0, 99), (10, None), (11, 20)],
+        *[(5, 5), (0, 0), (7, 3), (10**30, None), (3, 10**30), (10**30, 10**31)],
+    ],
 )
 def test_ranges(object_store: Store, start: int, end: int | None) -> None:
     """A range is what Python's slice is, also at and beyond the ends."""
@@ -341,6 +343,19 @@ def test_complete_without_a_part(object_store: Store, numbers: list[int]) -> Non
     assert conflict.value.cause_code == "upload-part-missing"
     assert object_store.head("in/1") is None
     assert object_store.complete_upload("in/1", upload, [one]).size_bytes == len(PART)
+
+
+def test_complete_with_a_gap(object_store: Store) -> None:
+    """Numbers from 1 on without a gap: a file with a hole is never made, even if every part named is there."""
+    upload = object_store.start_upload("in/1")
+    parts = send(object_store, "in/1", upload, PART, PART, b"the end")
+
+    for chosen in (parts[1:], parts[2:], [parts[0], parts[2]], [*parts, parts[2]]):
+        with pytest.raises(ConflictError):
+            object_store.complete_upload("in/1", upload, chosen)
+    assert object_store.head("in/1") is None
+    assert object_store.complete_upload("in/1", upload, parts[::-1]).size_bytes == 2 * len(PART) + 7
+    assert object_store.read("in/1") == PART + PART + b"the end"
 
 
 def test_complete_with_another_etag(object_store: Store) -> None:

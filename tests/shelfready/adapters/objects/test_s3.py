@@ -43,7 +43,7 @@ def server_answering(answer: bytes) -> Iterator[str]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -73,7 +73,7 @@ def damaging(endpoint: str, sent: bytes, received: bytes) -> Iterator[str]:
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Line) as proxy:
         proxy.daemon_threads = True
-        thread = threading.Thread(target=proxy.serve_forever)
+        thread = threading.Thread(target=proxy.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{proxy.server_address[1]}"
