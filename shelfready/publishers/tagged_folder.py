@@ -77,8 +77,8 @@ def _refuse_copies(tracks: Sequence[ListedFile], books: Sequence[ListedFile]) ->
     copies = [names for names in by_stem.values() if len(names) > 1]
     if copies:
         raise RejectedError(
-            f"{len(copies)} of the tracks are there in several formats, the first as {' and '.join(copies[0])}: send "
-            "one of them, best the lossless one",
+            f"the same track was found in several formats, {len(copies)} times, first as {' and '.join(copies[0])}: "
+            "send one of them, best the lossless one",
             cause_code="tracks-in-two-formats",
         )
     if len(books) > 1:

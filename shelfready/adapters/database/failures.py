@@ -27,6 +27,7 @@ from shelfready.errors import (
 _NO_REFERENCE = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 _TAKEN = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 _NO_TABLE = ("42P01", "42703")  # undefined table, undefined column; SQLite has only its message
+_BAD_STATEMENT = "SQLITE_ERROR"  # a defect, in a class that otherwise holds what passes
 _READ_ONLY = ("25006", "SQLITE_READONLY")
 
 
@@ -54,7 +55,9 @@ def converted(error: SQLAlchemyError) -> ShelfreadyError:
         )
     if code in _READ_ONLY:
         return DefectError("a unit of work that only reads tried to write", cause_code="catalogue-read-only")
-    if isinstance(error, OperationalError | InterfaceError | TimeoutError) or _is_cut(error):
+    if code != _BAD_STATEMENT and (
+        isinstance(error, OperationalError | InterfaceError | TimeoutError) or _is_cut(error)
+    ):
         return UnavailableError(
             f"the catalogue's database did not answer ({code}): try again in a moment",
             cause_code="database-unavailable",

@@ -19,7 +19,7 @@ Example:
     >>> audio_cut_short(audio(60))
     []
     >>> [found.message for found in audio_cut_short(audio(29.4, header_duration_ms=60_000))]
-    ['the file announces 60.0 s and 29.4 s could be decoded: the end is missing']
+    ['the file announces 60.0 s and 29.4 s could be decoded: 30.6 s are missing']
     >>> audio_cut_short(audio(120, header_duration_ms=178_000, is_constant_bitrate=False))
     []
 """
@@ -37,4 +37,5 @@ def audio_cut_short(audio: AudioFacts, profile: Profile) -> Says:
         return
     if audio.header_duration_ms - audio.duration_ms > profile.longest_missing_tail_s * 1000:
         announced, found = audio.header_duration_ms / 1000, audio.duration_ms / 1000
-        yield f"the file announces {announced:.1f} s and {found:.1f} s could be decoded: the end is missing"
+        missing = announced - found
+        yield f"the file announces {announced:.1f} s and {found:.1f} s could be decoded: {missing:.1f} s are missing"
