@@ -111,7 +111,7 @@ class Inspection:
         watcher = ActivityWatcher(self.journal.catalogue, self.journal.clock, ref, Stage.MEASURE, asset.name)
         with self.scratch.folder(asset.size_bytes) as folder:
             path = folder / "asset"
-            self.blobs.download(asset.sha256, path)
+            self.blobs.download(asset.sha256, path, watcher.moved)
             with path.open("rb") as file:
                 kind = sniff(file.read(HEAD_BYTES))
             outputs: dict[str, Blob] = {}

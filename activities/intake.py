@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field
 from temporalio import activity
 
 from activities.journal import Journal
@@ -74,10 +73,14 @@ class Delivery(Value):
 
 
 class Delivered(Value):
-    """Where the delivery is written down, and how measuring it is shared out (indices of its assets)."""
+    """Where the delivery is written down, and how measuring it is shared out (indices of its assets).
+
+    Audio says how far it is; what checks a book or a picture does not, and is waited for differently.
+    """
 
     delivery: Sha256
-    batches: tuple[tuple[int, ...], ...] = Field(default=())
+    tracks: tuple[tuple[int, ...], ...] = ()
+    others: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,8 @@ class Intake:
             request.submission, "fetched", files=len(ordered), bytes=sum(asset.size_bytes for asset in ordered)
         )
         delivery = self.blobs.put_value(Delivery(manifest=manifest, assets=ordered))
-        return Delivered(delivery=delivery.sha256, batches=_measure_batches(ordered))
+        others = tuple((index,) for index, asset in enumerate(ordered) if asset.role is not Role.TRACK)
+        return Delivered(delivery=delivery.sha256, tracks=_measure_batches(ordered), others=others)
 
     def _manifest(self, submission: Submission, watcher: ActivityWatcher) -> Manifest:
         drop, fetcher = submission.drop, self.fetcher_for(submission.publisher)
@@ -195,7 +199,7 @@ class Intake:
             digest, _, member = source.removeprefix("zip:").partition("#")
             archive = folder / digest
             if not archive.exists():
-                self.blobs.download(digest, archive)
+                self.blobs.download(digest, archive, watcher.moved)
             blob = self.archives.extract(archive, member, path, limit_bytes=self.max_file_bytes)
         else:
             blob = self.fetcher_for(publisher).fetch(source, path, watcher, limit_bytes=self.max_file_bytes)
@@ -295,9 +299,8 @@ def _shares(indices: range, count: int) -> tuple[tuple[int, ...], ...]:
 
 
 def _measure_batches(assets: tuple[Asset, ...]) -> tuple[tuple[int, ...], ...]:
-    """Audio in runs of about the same number of bytes; everything else by itself, because books take their time."""
+    """The tracks in runs of about the same number of bytes."""
     tracks = [index for index, asset in enumerate(assets) if asset.role is Role.TRACK]
-    others = tuple((index,) for index in range(len(assets)) if index not in set(tracks))
     total = sum(assets[index].size_bytes for index in tracks)
     count = min(MEASURE_BATCHES, len(tracks), max(2, total // MEASURE_BATCH_BYTES))
     limit = total / count if count else 0
@@ -309,4 +312,4 @@ def _measure_batches(assets: tuple[Asset, ...]) -> tuple[tuple[int, ...], ...]:
             filled = 0.0
         batches[-1].append(index)
         filled += assets[index].size_bytes
-    return (*(tuple(batch) for batch in batches), *others)
+    return tuple(tuple(batch) for batch in batches)

@@ -88,7 +88,7 @@ class Production:
         # The original at most, and a PCM copy's worth of head room: frames are far smaller than either.
         with self.scratch.folder(span.samples * 4) as folder:
             source, frames = folder / "track", folder / "frames.aac"
-            self.blobs.download(span.sha256, source)
+            self.blobs.download(span.sha256, source, watcher.moved)
             job = EncodeInput(
                 path=source,
                 kind=span.kind,
@@ -126,7 +126,7 @@ class Production:
         self.blobs.record(make.key, outputs, facts)
 
     def _make_hls(self, plan: Plan, make: Make, recipe: HlsRecipe, folder: Path, watcher: ActivityWatcher) -> MadeFacts:
-        frames, out = self._book(plan, recipe.format, folder), _out(folder)
+        frames, out = self._book(plan, recipe.format, folder, watcher), _out(folder)
         self.packer.pack_hls(frames, plan.total_samples, recipe.segment_s, out, watcher)
         frames.unlink()
         found = self.packer.read_back(out / "index.m3u8", watcher)
@@ -136,7 +136,7 @@ class Production:
     def _make_audiobook(
         self, plan: Plan, make: Make, recipe: AudiobookFileRecipe, folder: Path, watcher: ActivityWatcher
     ) -> MadeFacts:
-        frames, into = self._book(plan, recipe.format, folder), _out(folder) / Path(make.path).name
+        frames, into = self._book(plan, recipe.format, folder, watcher), _out(folder) / Path(make.path).name
         cover = None
         if recipe.cover is not None:
             original, cover = folder / "original-cover", folder / "cover.jpg"
@@ -171,7 +171,7 @@ class Production:
         (_out(folder) / Path(make.path).name).write_bytes(render(described(plan, self.blobs)))
         return MadeFacts()
 
-    def _book(self, plan: Plan, format: AudioFormat, folder: Path) -> Path:
+    def _book(self, plan: Plan, format: AudioFormat, folder: Path, watcher: ActivityWatcher) -> Path:
         """All frames of the book in one file: encodings made apart, laid end to end."""
         path = folder / "book.aac"
         with path.open("wb") as book:
@@ -184,6 +184,7 @@ class Production:
                     )
                 for piece in self.blobs.stream(done.outputs["frames.aac"].sha256):
                     book.write(piece)
+                    watcher.moved()
         # The packed file beside it, and a second copy while its index is moved to the front.
         self.scratch.require(path.stat().st_size * 2)
         return path

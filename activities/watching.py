@@ -52,6 +52,11 @@ class ActivityWatcher:
             self._shown_at = now
             self._show(done, speed)
 
+    def moved(self) -> None:
+        """Heartbeat because bytes moved, where there is no share of the work to tell."""
+        self.check()
+        activity.heartbeat(max(self._furthest, 0.0))
+
     def check(self) -> None:
         """Raise when the title was cancelled, the attempt timed out, or the worker stops."""
         if activity.is_cancelled():

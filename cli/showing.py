@@ -4,7 +4,7 @@ All of it goes to standard error, so that standard output holds nothing but the 
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Protocol, Self
@@ -53,7 +53,7 @@ def clean(text: str) -> str:
 
 def sentence(event: Happening) -> str:
     """An event as a line of text."""
-    data = {name: value for name, value in event.data.items() if value is not None}
+    data: dict[object, object] = {name: value for name, value in event.data.items() if value is not None}
     match event.kind:
         case "stage":
             return f"stage: {data.get('stage', '?')}"
@@ -62,8 +62,17 @@ def sentence(event: Happening) -> str:
             why = parking.get("cause_code") if isinstance(parking, dict) else None
             return f"parked: {why}" if why else "parked"
         case _:
-            rest = ", ".join(f"{name} {value}" for name, value in data.items() if isinstance(value, str | int | float))
+            rest = ", ".join(_small(data))
             return f"{event.kind}: {rest}" if rest else event.kind
+
+
+def _small(data: Mapping[object, object]) -> Iterator[str]:
+    """What fits into a line: numbers and words, also those one level below."""
+    for name, value in data.items():
+        if isinstance(value, str | int | float):
+            yield f"{name} {value}"
+        elif isinstance(value, dict):
+            yield from (f"{inner} {what}" for inner, what in value.items() if isinstance(what, str | int | float))
 
 
 class Lines:

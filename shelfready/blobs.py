@@ -5,7 +5,7 @@ result is made from: inputs, parameters, tools. Its record under `actions/` name
 the recorded size, the action is done and is never done again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -96,10 +96,15 @@ class Blobs:
         """The bytes from `start` up to, not including, `end`."""
         return self.store.stream(blob_key(digest), start, end)
 
-    def download(self, digest: str, path: Path) -> None:
-        """Write the bytes to a file and make sure that they are what their name says."""
-        self.store.download(blob_key(digest), path)
-        _check(digest, hash_file(path).sha256)
+    def download(self, digest: str, path: Path, moved: Callable[[], None] = lambda: None) -> None:
+        """Write the bytes to a file, hashing them on the way; `moved` is called after every piece."""
+        found = sha256()
+        with path.open("wb") as file:
+            for piece in self.stream(digest):
+                file.write(piece)
+                found.update(piece)
+                moved()
+        _check(digest, found.hexdigest())
 
     def hold(self, publisher: str, blob: Blob) -> None:
         """Remember that a publisher has delivered these bytes."""

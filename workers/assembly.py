@@ -14,7 +14,7 @@ from activities.scratch import Scratch
 from shelfready.adapters.archives import open_archives
 from shelfready.adapters.audio import open_audio
 from shelfready.adapters.database import open_catalogue
-from shelfready.adapters.epubs import open_epub_checker, open_epub_reader
+from shelfready.adapters.epubs import open_epub_checker, open_epubs
 from shelfready.adapters.images import open_pictures
 from shelfready.adapters.objects import open_store
 from shelfready.adapters.transports import S3Access, open_fetchers
@@ -77,8 +77,8 @@ def assemble(settings: Settings) -> Activities:
         journal=journal,
         blobs=blobs,
         audio=audio,
-        epubs=open_epub_reader(),
-        epub_checker=open_epub_checker(java=settings.java),
+        epubs=open_epubs(scratch=settings.resolved_scratch),
+        epub_checker=open_epub_checker(java=settings.java, scratch=settings.resolved_scratch),
         pictures=pictures,
         scratch=scratch,
         profile_of=lambda _publisher: STREAMING,

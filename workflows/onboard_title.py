@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from shelfready.values import Value
     from workflows import display
     from workflows.parking import is_cancelled, parking_of
-    from workflows.policies import LIGHT, LOOK, MEASURE, TRANSFER, media, named
+    from workflows.policies import LIGHT, LOOK, MEASURE_AUDIO, MEASURE_OTHERS, TRANSFER, media, named
     from workflows.waiting import AbandonRequest, Choice, RetryRequest, Waiting
 
 T = TypeVar("T")
@@ -117,14 +117,19 @@ class OnboardTitle:
 
     async def _measure(self, delivered: Delivered) -> tuple[Measured, ...]:
         display.stage(Stage.MEASURE)
-        batches = [partial(self._measure_batch, delivered, indices) for indices in delivered.batches]
+        batches = [
+            *(partial(self._measure_batch, delivered, indices, MEASURE_AUDIO) for indices in delivered.tracks),
+            *(partial(self._measure_batch, delivered, indices, MEASURE_OTHERS) for indices in delivered.others),
+        ]
         return tuple(await self._steps(Stage.MEASURE, batches))
 
-    async def _measure_batch(self, delivered: Delivered, indices: tuple[int, ...]) -> Measured:
+    async def _measure_batch(
+        self, delivered: Delivered, indices: tuple[int, ...], policy: workflow.ActivityConfig
+    ) -> Measured:
         return await workflow.execute_activity_method(
             Inspection.measure,
             MeasureBatch(submission=self._submission, delivery=delivered.delivery, indices=indices),
-            **named(MEASURE, f"measure {len(indices)} files"),
+            **named(policy, f"measure {len(indices)} files"),
         )
 
     async def _check(self, delivered: Delivered, measured: tuple[Measured, ...]) -> Checked:

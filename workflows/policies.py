@@ -57,18 +57,28 @@ def media(audio_s: int) -> ActivityConfig:
     return ActivityConfig(
         task_queue=PROCESSOR,
         start_to_close_timeout=timedelta(minutes=10) + timedelta(seconds=audio_s) / 2,
-        # ffmpeg reports twice a second, and only real progress becomes a heartbeat: a minute of none is a stall.
-        heartbeat_timeout=timedelta(minutes=2),
+        # ffmpeg reports twice a second, and only real progress becomes a heartbeat: a minute of none is a stall, or a
+        # worker that died, whose track another one begins anew.
+        heartbeat_timeout=timedelta(minutes=1),
         retry_policy=_BROKEN_TOOL,
         cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     )
 
 
-MEASURE = ActivityConfig(
+MEASURE_AUDIO = ActivityConfig(
     task_queue=PROCESSOR,
     # The length is not known before it is measured; a hundred hours of audio decode in half an hour.
     start_to_close_timeout=timedelta(hours=6),
-    heartbeat_timeout=timedelta(minutes=2),
+    heartbeat_timeout=timedelta(minutes=1),
+    retry_policy=_BROKEN_TOOL,
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+)
+
+MEASURE_OTHERS = ActivityConfig(
+    task_queue=PROCESSOR,
+    # One book or picture. Its checkers say nothing until they are through, and are stopped by their own limits long
+    # before; a heartbeat would only say that the process is there.
+    start_to_close_timeout=timedelta(minutes=10),
     retry_policy=_BROKEN_TOOL,
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )

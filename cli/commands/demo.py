@@ -61,6 +61,8 @@ def demo(port_choice: PortsOption = PortChoice.FLEXIBLE, as_json: JsonOption = F
             if use.own is not None and _is_watched():
                 typer.echo("\neverything keeps running; press Ctrl-C to stop it", err=True)
                 use.wait()
+            elif use.own is not None:
+                typer.echo("\nthe demo is over; `shelfready up` starts it again with what was published", err=True)
     except KeyboardInterrupt:
         raise typer.Exit(Exit.INTERRUPTED) from None
     if any(one.submission.state is not SubmissionState.PUBLISHED for one in found):
@@ -71,7 +73,7 @@ def _onboard(folders: list[Path], target: Target, settings: Settings) -> list[On
     with Api(target) as api, shown() as view:
         uploader = Uploader(api, settings.home / UPLOADS)
         sent = [_send(folder, api, uploader, view) for folder in folders]
-        settled = [follow(api, submission.id, view) for submission in sent]
+        settled = [_follow(submission, api, view) for submission in sent]
         return [
             Onboarded(submission=one, release=release_of(api, one) if one.release_number is not None else None)
             for one in settled
@@ -81,6 +83,11 @@ def _onboard(folders: list[Path], target: Target, settings: Settings) -> list[On
 def _send(folder: Path, api: Api, uploader: Uploader, view: Shown) -> SubmissionView:
     drop = local_drop.read(folder)
     return submit(api, uploader, drop, identify(drop, None, None), view)
+
+
+def _follow(sent: SubmissionView, api: Api, view: Shown) -> SubmissionView:
+    typer.echo(f"the {sent.content_type} {sent.title_id}, {sent.id}:", err=True)
+    return follow(api, sent.id, view)
 
 
 def _text(found: list[Onboarded], use: Borrowed, settings: Settings) -> str:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -27,9 +27,10 @@ class Borrowed:
     own: "subprocess.Popen[bytes] | None" = None
 
     def wait(self) -> None:
-        """Stay until the system that was started for this ends."""
+        """Stay until Ctrl-C, or until the system that was started for this ends by itself."""
         if self.own is not None:
-            self.own.wait()
+            with suppress(KeyboardInterrupt):
+                self.own.wait()
 
 
 @contextmanager

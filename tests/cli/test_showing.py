@@ -69,7 +69,7 @@ def test_text_of_others_does_not_rule_the_terminal() -> None:
 
 
 def test_events_are_sentences() -> None:
-    """What is small is told; what is not is left to the report."""
+    """What is small is told in words."""
     assert sentence(happening("fetched", files=9, bytes=1000)) == "fetched: files 9, bytes 1000"
-    assert sentence(happening("checked", counts={"W": 1})) == "checked"
+    assert sentence(happening("checked", counts={"E": 1, "W": 2})) == "checked: E 1, W 2"
     assert sentence(happening("parked")) == "parked"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from temporalio.client import Client
@@ -24,7 +25,6 @@ from workers.assembly import assemble
 from workflows.queues import ONBOARDING, QUEUES
 from workflows.served import WORKFLOWS
 
-PUBLISHER = "harbour-press"
 ENDS = ("published", "superseded", "abandoned")
 
 Json = dict[str, Any]
@@ -128,7 +128,8 @@ async def house(home: Path, temporal: Client, **settings: Any) -> AsyncIterator[
     home.mkdir(parents=True, exist_ok=True)
     migrate(chosen.resolved_database_url)
     catalogue = open_catalogue(chosen.resolved_database_url)
-    key, secret = new_key(PUBLISHER, datetime.now(UTC))
+    # A publisher of its own: the Temporal server is shared, and an onboarding's id is the publisher and the title.
+    key, secret = new_key(f"harbour-{uuid4().hex[:8]}", datetime.now(UTC))
     with catalogue.begin() as unit:
         unit.keys.add(key)
     async with AsyncExitStack() as stack:

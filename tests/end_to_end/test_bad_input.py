@@ -40,7 +40,8 @@ async def test_what_is_wrong_with_bytes_is_said(temporal: Client, tmp_path: Path
     async with house(tmp_path / "home", temporal) as running:
         good = await running.file(TRACK, "track", order=1)
         wrong_hash = await parked(running, TITLE, "audiobook", {**good, "sha256": "0" * 64})
-        wrong_size = await parked(running, TITLE, "audiobook", {**good, "size_bytes": 17})
+        where = Path(shutil.copy(TRACK, tmp_path / "home")).as_uri()
+        wrong_size = await parked(running, TITLE, "audiobook", {**good, "source": where, "size_bytes": 17})
         is_text = await parked(running, TITLE, "audiobook", await running.file(text, "track", order=1))
         is_no_zip = await parked(running, BOOK, "ebook", await running.file(no_zip, "epub"))
 

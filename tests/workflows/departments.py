@@ -64,9 +64,9 @@ class Departments:
 
     @activity.defn(name="intake.close")
     async def close(self, request: CloseRequest) -> Delivered:
-        """One batch of measuring each."""
+        """Two batches of audio, and a cover."""
         self._call("intake.close")
-        return Delivered(delivery=A_HASH, batches=((0,), (1,)))
+        return Delivered(delivery=A_HASH, tracks=((0,), (1,)), others=((2,),))
 
     @activity.defn(name="inspection.measure")
     async def measure(self, batch: MeasureBatch) -> Measured:

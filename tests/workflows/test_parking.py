@@ -41,7 +41,7 @@ async def test_a_refused_title_parks_and_goes_on_where_it_stopped(temporal: Clie
     assert waiting.parking.owner == "publisher"
     assert answer == "retry accepted for attempt 1"
     assert outcome.state is SubmissionState.PUBLISHED
-    assert departments.calls["inspection.measure"] == 2
+    assert departments.calls["inspection.measure"] == 3
     assert departments.calls["inspection.check"] == 2
     assert departments.states == ["parked", "running"]
 

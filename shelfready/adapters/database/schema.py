@@ -83,7 +83,7 @@ def _upgrade_sqlite(engine: Engine) -> None:
 def _upgrade_postgresql(engine: Engine) -> None:
     with engine.begin() as connection:
         # Released by the end of the transaction; who comes second finds nothing left to do.
-        pass
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         command.upgrade(alembic_config(connection), "head")
 
 

@@ -90,6 +90,7 @@ def _message(found: _Message) -> EpubMessage:
 
 
 def _place(location: _Location) -> str | None:
-    if location.path in (None, "", _BOOK):
+    path = (location.path or "").removeprefix("./")
+    if path in ("", _BOOK):
         return None
-    return f"{location.path}:{location.line}" if location.line > 0 else location.path
+    return f"{path}:{location.line}" if location.line > 0 else path

@@ -1,8 +1,9 @@
 """Health, readiness, counters, and the front door."""
 
+from pathlib import Path
+
 import pytest
 
-from shelfready.adapters.database import open_catalogue
 from tests.api.house import House, submitted
 
 pytestmark = pytest.mark.anyio
@@ -32,11 +33,9 @@ async def test_it_is_ready_when_everything_answers(house: House) -> None:
     )
 
 
-async def test_a_catalogue_without_tables_is_not_ready(house: House) -> None:
-    """A catalogue that nobody migrated is not ready, and requests are told to come back."""
-    (house.folder / "catalogue.db").unlink()
-    house.services.catalogue.__init__(open_catalogue(f"sqlite:///{house.folder}/other.db")._address)  # type: ignore[misc]
-    async with house.client(None) as client:
+async def test_a_catalogue_without_tables_is_not_ready(tmp_path: Path) -> None:
+    """A catalogue that nobody migrated is not ready."""
+    async with House(tmp_path).client(None) as client:
         response = await client.get("/readyz")
 
     assert response.status_code == 503

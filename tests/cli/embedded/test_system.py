@@ -86,6 +86,47 @@ def test_a_killed_system_leaves_no_orphan(home: Path, up: "subprocess.Popen[byte
     assert state.running(home) is None
 
 
+_BORROW = """
+import sys, time
+from pathlib import Path
+from cli.embedded.borrowed import borrowed
+from cli.embedded.ports import PortChoice
+with borrowed(Path(sys.argv[1]), PortChoice.AUTO) as use:
+    print(use.own is not None, flush=True)
+    sys.stdin.readline()
+"""
+
+
+def borrow(home: Path) -> "subprocess.Popen[str]":
+    """A process that uses the system of a home until it is told to go on, and then says whether it had to start it."""
+    words = [sys.executable, "-c", _BORROW, str(home)]
+    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def test_a_system_is_borrowed_or_started_for_a_while(home: Path) -> None:
+    """Who starts one stops it; who finds one leaves it; and who is killed leaves nothing of what it started."""
+    starter = borrow(home)
+    assert starter.stdout is not None
+    assert starter.stdout.readline() == "True\n"
+    parts = system_of(home).parts
+
+    guest = borrow(home)
+    assert guest.communicate("\n")[0] == "False\n"
+    assert all(is_alive(pid) for pid in parts.values())
+    starter.communicate("\n")
+
+    assert starter.returncode == Exit.OK
+    assert not any(is_alive(pid) for pid in parts.values())
+
+    starter = borrow(home)
+    assert starter.stdout is not None
+    assert starter.stdout.readline() == "True\n"
+    left = system_of(home)
+    starter.kill()
+    starter.communicate()
+    until(lambda: not any(is_alive(pid) for pid in (left.pid, *left.parts.values())), "nothing is left")
+
+
 def test_a_killed_part_is_replaced(home: Path, up: "subprocess.Popen[bytes]") -> None:
     """The system goes on, and says what happened."""
     before = system_of(home).parts["worker-network"]

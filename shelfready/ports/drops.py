@@ -1,0 +1,39 @@
+"""Ports of drops: where bytes come from."""
+
+from pathlib import Path
+from typing import Protocol
+
+from shelfready.ports.watching import Watcher
+from shelfready.values import Blob, Value
+
+
+class ListedFile(Value):
+    """One file of a folder or an archive: `name` is its path relative to it, with forward slashes."""
+
+    name: str
+    source: str
+    size_bytes: int
+
+
+class Fetcher(Protocol):
+    """Brings bytes from where the publisher says they are.
+
+    What the publisher must mend is `RejectedError` (forbidden address, not found, too large, not an archive); what may
+    work later is `UnavailableError`.
+    """
+
+    def listing(self, source: str) -> tuple[ListedFile, ...]:
+        """The files below a folder or a prefix, junk left out, in natural order."""
+
+    def fetch(self, source: str, into: Path, watcher: Watcher, *, limit_bytes: int) -> Blob:
+        """Write the bytes to a file, hashing them on the way."""
+
+
+class Archives(Protocol):
+    """Opens archives that may be hostile."""
+
+    def members(self, archive: Path) -> tuple[ListedFile, ...]:
+        """The files within, junk left out, in natural order; `RejectedError` says why it is not safe to open."""
+
+    def extract(self, archive: Path, member: str, into: Path, *, limit_bytes: int) -> Blob:
+        """Write one member to a file, hashing it on the way, and stop where its size turns out a lie."""

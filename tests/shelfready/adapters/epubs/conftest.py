@@ -1,0 +1,46 @@
+"""What the tests of EPUBs share."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.shelfready.adapters.epubs.binding import bind
+
+SHARED = Path(__file__).parents[5] / "shared" / "data" / "epub"
+
+
+class Patient:
+    """A watcher that waits for ever."""
+
+    def progress(self, done: float, *, speed: float | None = None) -> None:
+        """Nothing."""
+
+    def check(self) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def patient() -> Patient:
+    """A watcher."""
+    return Patient()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Path]:
+    """Writes a book with some files changed, under a name that says nothing."""
+
+    def to_disk(changes: Mapping[str, str | bytes | None]) -> Path:
+        path = tmp_path / "original"
+        path.write_bytes(bind(changes))
+        return path
+
+    return to_disk
+
+
+@pytest.fixture(scope="session")
+def shared_epubs() -> Path:
+    """The EPUBs that others made."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared test material (../shared/data) is not here")
+    return SHARED
