@@ -1,7 +1,9 @@
 """Where accepted submissions are handed over to be onboarded, and where decisions about parked ones are sent."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
 
 from temporalio.client import Client
@@ -13,7 +15,7 @@ from workflows.onboard_title import OnboardTitle
 from workflows.starting import start_onboarding
 from workflows.waiting import AbandonRequest, RetryRequest
 
-RPC_TIMEOUT = timedelta(seconds=5)
+PATIENCE_S = 5.0
 """A publisher waits for the answer; a Temporal that takes longer is not well."""
 
 
@@ -45,48 +47,46 @@ class TemporalOnboardings:
 
     async def start(self, ref: SubmissionRef) -> None:
         """Start the title's workflow, or tell the running one."""
-        try:
+        async with _asking(ref):
             await start_onboarding(self.client, ref)
-        except RPCError as error:
-            raise _unavailable(error) from error
 
     async def retry(self, ref: SubmissionRef, request: RetryRequest) -> None:
         """Signal `retry_signal`."""
-        try:
-            handle = self.client.get_workflow_handle(ref.workflow_id)
-            await handle.signal(OnboardTitle.retry_signal, request, rpc_timeout=RPC_TIMEOUT)
-        except RPCError as error:
-            raise _failure(ref, error) from error
+        async with _asking(ref):
+            await self.client.get_workflow_handle(ref.workflow_id).signal(OnboardTitle.retry_signal, request)
 
     async def abandon(self, ref: SubmissionRef, request: AbandonRequest) -> None:
         """Signal `abandon_signal`."""
-        try:
-            handle = self.client.get_workflow_handle(ref.workflow_id)
-            await handle.signal(OnboardTitle.abandon_signal, request, rpc_timeout=RPC_TIMEOUT)
-        except RPCError as error:
-            raise _failure(ref, error) from error
+        async with _asking(ref):
+            await self.client.get_workflow_handle(ref.workflow_id).signal(OnboardTitle.abandon_signal, request)
 
     async def check(self) -> None:
         """Ask the Temporal frontend whether it serves."""
-        try:
-            is_serving = await self.client.service_client.check_health(timeout=RPC_TIMEOUT)
-        except (RPCError, RuntimeError) as error:  # RuntimeError: a lazy client that cannot connect
-            raise UnavailableError(f"Temporal does not answer: {error}", cause_code="temporal-unavailable") from error
+        async with _asking():
+            is_serving = await self.client.service_client.check_health()
         if not is_serving:
-            raise UnavailableError("Temporal says that it does not serve now", cause_code="temporal-unavailable")
+            raise _unavailable("it says that it does not serve now")
 
 
-def _failure(ref: SubmissionRef, error: RPCError) -> MissingError | UnavailableError:
-    if error.status is RPCStatusCode.NOT_FOUND:
-        return MissingError(
-            f"the onboarding of {ref.title_id} has ended in the meantime; read the submission again",
-            cause_code="onboarding-ended",
-        )
-    return _unavailable(error)
+@asynccontextmanager
+async def _asking(ref: SubmissionRef | None = None) -> AsyncIterator[None]:
+    """Ask Temporal within the time that there is, and say in our words what went wrong."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            yield
+    except TimeoutError as error:
+        raise _unavailable(f"no answer in {PATIENCE_S:g} seconds") from error
+    except RPCError as error:
+        if ref is not None and error.status is RPCStatusCode.NOT_FOUND:
+            raise MissingError(
+                f"the onboarding of {ref.title_id} has ended in the meantime; read the submission again",
+                cause_code="onboarding-ended",
+            ) from error
+        raise _unavailable(f"{error.status.name.lower()}, {error.message}") from error
+    except RuntimeError as error:
+        # What a client that connects on first use raises when it cannot; it tries again with the next call.
+        raise _unavailable(str(error)) from error
 
 
-def _unavailable(error: RPCError) -> UnavailableError:
-    return UnavailableError(
-        f"Temporal did not take the request: {error.status.name.lower()}, {error.message}",
-        cause_code="temporal-unavailable",
-    )
+def _unavailable(reason: str) -> UnavailableError:
+    return UnavailableError(f"Temporal did not take the request: {reason}", cause_code="temporal-unavailable")

@@ -56,7 +56,18 @@ def _document(app: FastAPI, bodies: tuple[type[BaseModel], ...]) -> dict[str, An
     known = document.setdefault("components", {}).setdefault("schemas", {})
     for name, schema in schemas["$defs"].items():
         known.setdefault(name, schema)
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            _drop_foreign_errors(operation["responses"])
+    for name in ("HTTPValidationError", "ValidationError"):
+        known.pop(name, None)
     return document
+
+
+def _drop_foreign_errors(responses: dict[str, Any]) -> None:
+    """FastAPI adds its own error to routes whose parameters cannot be wrong; ours are all problems."""
+    if "HTTPValidationError" in str(responses.get("422")):
+        del responses["422"]
 
 
 def _response(status: int) -> dict[str, Any]:

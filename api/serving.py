@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -53,6 +54,10 @@ async def serve(settings: Settings) -> None:
         server_header=False,
         log_config=None,
     )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn stops at these, and sends them to the process again when it has stopped: by then they mean nothing.
+        loop.add_signal_handler(number, lambda: None)
     await uvicorn.Server(config).serve()
     # The SDK's threads may still be at work when the interpreter goes away (sdk-python issue 300); a moment lets them.
     await asyncio.sleep(0.1)

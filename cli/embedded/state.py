@@ -51,8 +51,10 @@ def held(home: Path) -> Iterator[None]:
         if not _lock(descriptor):
             raise AlreadyRunningError(f"another process holds {home / _LOCK}")
         (home / _STATE).unlink(missing_ok=True)
-        yield
-        (home / _STATE).unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            (home / _STATE).unlink(missing_ok=True)
     finally:
         os.close(descriptor)
 

@@ -1,7 +1,8 @@
 """A stream of events while the submission goes on."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractContextManager, aclosing
+from dataclasses import dataclass, replace
 from json import loads
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from api.following import follow
 from shelfready.errors import UnavailableError
 from shelfready.events import LiveProgress
-from shelfready.ports import Catalogue
+from shelfready.ports import Catalogue, UnitOfWork
 from shelfready.titles import Stage, SubmissionState
 from tests.api.house import House, submitted
 
@@ -35,7 +36,7 @@ async def test_what_happens_is_sent_as_it_happens(house: House) -> None:
         house.happen(submission_id, "stage")
         assert (await _until(stream, b"id: 2")).endswith(b"\n\n")
         house.change(submission_id, state=SubmissionState.PUBLISHED)
-        house.happen(submission_id, "published")  # written after the state, and still sent
+        house.happen(submission_id, "published")
         assert (await _until(stream, b"id: 3")).endswith(b"\n\n")
         with pytest.raises(AssertionError, match="ended"):
             await _until(stream, b"id: ")
@@ -85,19 +86,42 @@ async def test_a_text_cannot_end_a_message(house: House) -> None:
     assert b"\r" not in piece
 
 
+@dataclass
+class _Watched:
+    """The catalogue, with something that happens before a certain look at it."""
+
+    catalogue: Catalogue
+    happens: Mapping[int, Callable[[], None]]
+    looks: int = 0
+
+    def begin(self, *, read_only: bool = False) -> AbstractContextManager[UnitOfWork]:
+        """One more look."""
+        self.looks += 1
+        self.happens.get(self.looks, lambda: None)()
+        return self.catalogue.begin(read_only=read_only)
+
+
+async def test_an_event_written_after_the_final_state_is_still_sent(house: House) -> None:
+    """State and event may come in two transactions: the stream looks once more before it ends."""
+    async with house.client() as client:
+        submission_id = await submitted(client)
+    house.change(submission_id, state=SubmissionState.PUBLISHED)
+    late = _Watched(house.services.catalogue, {2: lambda: house.happen(submission_id, "published")})
+
+    pieces = [piece async for piece in follow(replace(house.services, catalogue=late), submission_id, 1)]
+
+    assert any(piece.startswith(b"id: 2\n") for piece in pieces)
+
+
 async def test_a_catalogue_that_does_not_answer_ends_the_stream(house: House) -> None:
     """The client asks again by itself; an error in the middle of a stream would tell it nothing."""
     async with house.client() as client:
         submission_id = await submitted(client)
 
-    class Down:
-        def begin(self, *, read_only: bool = False) -> "None":
-            raise UnavailableError("down")
+    def fail() -> None:
+        raise UnavailableError("down")
 
-    from dataclasses import replace
-    from typing import cast
-
-    services = replace(house.services, catalogue=cast("Catalogue", Down()))
-    pieces = [piece async for piece in follow(services, submission_id, 0)]
+    down = _Watched(house.services.catalogue, {1: fail})
+    pieces = [piece async for piece in follow(replace(house.services, catalogue=down), submission_id, 0)]
 
     assert pieces == [b"retry: 1000\n\n"]

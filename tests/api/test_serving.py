@@ -102,7 +102,8 @@ def test_a_follower_that_leaves_is_forgotten(api: Api) -> None:
     with api.client() as client:
         events = client.post("/v1/submissions", json=body()).json()["links"]["events"]
         with client.stream("GET", events) as stream:
-            next(stream.iter_lines())
+            lines = stream.iter_lines()
+            assert next(lines) == "retry: 1000"
             assert "shelfready_api_followers 1.0" in client.get("/metrics").text
         while "shelfready_api_followers 0.0" not in client.get("/metrics").text:
             time.sleep(0.05)

@@ -2,6 +2,9 @@
 
 import asyncio
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,6 +28,7 @@ from workers.assembly import assemble
 from workflows.queues import ONBOARDING, QUEUES
 from workflows.served import WORKFLOWS
 
+ROOT = Path(__file__).parents[2]
 ENDS = ("published", "superseded", "abandoned")
 
 Json = dict[str, Any]
@@ -35,6 +39,7 @@ class House:
     """A running system and a publisher's client of it."""
 
     settings: Settings
+    publisher: str
     temporal: Client
     api: httpx.AsyncClient
 
@@ -108,6 +113,23 @@ class House:
         assert answer.is_success, answer.text
         return answer.content
 
+    def worker(self, queue: str) -> "subprocess.Popen[bytes]":
+        """A worker process of its own for a queue, with its log in the home folder."""
+        environment = {
+            **os.environ,
+            "SHELFREADY_HOME": str(self.settings.home),
+            "SHELFREADY_TEMPORAL_ADDRESS": self.settings.resolved_temporal_address,
+            "SHELFREADY_PROCESSOR_SLOTS": "2",
+        }
+        with (self.settings.home / f"{queue}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "workers", "--queue", queue],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+
     async def _ask(self, method: str, path: str, **more: Any) -> Json:
         answer = await self.api.request(method, path, **more)
         assert answer.is_success, answer.text
@@ -116,8 +138,10 @@ class House:
 
 
 @asynccontextmanager
-async def house(home: Path, temporal: Client, **settings: Any) -> AsyncIterator[House]:
-    """A system that lives as long as the block, with its state in `home`."""
+async def house(
+    home: Path, temporal: Client, queues: tuple[str, ...] = QUEUES, **settings: Any
+) -> AsyncIterator[House]:
+    """A system that lives as long as the block, with its state in `home`, and workers for these queues."""
     chosen = Settings(
         home=home,
         temporal_address=temporal.service_client.config.target_host,
@@ -129,12 +153,13 @@ async def house(home: Path, temporal: Client, **settings: Any) -> AsyncIterator[
     migrate(chosen.resolved_database_url)
     catalogue = open_catalogue(chosen.resolved_database_url)
     # A publisher of its own: the Temporal server is shared, and an onboarding's id is the publisher and the title.
-    key, secret = new_key(f"harbour-{uuid4().hex[:8]}", datetime.now(UTC))
+    publisher = f"harbour-{uuid4().hex[:8]}"
+    key, secret = new_key(publisher, datetime.now(UTC))
     with catalogue.begin() as unit:
         unit.keys.add(key)
     async with AsyncExitStack() as stack:
         activities = assemble(chosen)
-        for queue in QUEUES:
+        for queue in queues:
             threads = stack.enter_context(ThreadPoolExecutor(4))
             worker = Worker(
                 temporal,
@@ -155,4 +180,4 @@ async def house(home: Path, temporal: Client, **settings: Any) -> AsyncIterator[
             headers={"Authorization": f"Bearer {secret}"},
             timeout=60,
         )
-        yield House(chosen, temporal, await stack.enter_async_context(client))
+        yield House(chosen, publisher, temporal, await stack.enter_async_context(client))

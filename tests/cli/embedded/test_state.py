@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,3 +90,12 @@ def test_a_state_that_is_no_json_is_nothing(tmp_path: Path) -> None:
         (tmp_path / "up.json").write_text("{")
 
         assert state.running(tmp_path) is None
+
+
+def test_a_system_that_fails_leaves_no_state(tmp_path: Path) -> None:
+    """An error while the folder is held ends like an orderly end."""
+    with suppress(RuntimeError), state.held(tmp_path):
+        state.write(tmp_path, SYSTEM)
+        raise RuntimeError
+
+    assert not (tmp_path / "up.json").exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.answers import NewSubmission
 from cli.client import Api
 from cli.sending import local_drop
 from cli.sending.identity import Identity
@@ -15,6 +16,7 @@ from cli.sending.submitting import submit
 from cli.sending.uploads import Uploader
 from cli.surroundings import Target
 from shelfready.errors import RejectedError
+from shelfready.titles import DeclaredFile, Drop, DropKind, Role
 from tests.fixtures.stub_api import Answer, Asked, StubApi, json_answer
 
 WHO = Identity(title_id="9789999900010", content_type="audiobook")
@@ -66,23 +68,18 @@ def test_a_folder_becomes_a_list_of_uploads(stub_api: StubApi, api: Api, folder:
     """Each file is named with its role, its upload, its size and its hash."""
     answered = submit(api, Uploader(api, tmp_path / "m"), local_drop.read(folder), WHO, Unseen(), key="my-key")
 
-    body = body_of(stub_api)
+    sent = NewSubmission.model_validate(body_of(stub_api))
+    track = DeclaredFile(
+        role=Role.TRACK,
+        name="01.mp3",
+        order=1,
+        source="upload:upl_01.mp3",
+        sha256=sha256(b"audio").hexdigest(),
+        size_bytes=5,
+    )
     assert answered.id == "sub_1"
-    assert body["title_id"] == "9789999900010"
-    assert body["content_type"] == "audiobook"
-    assert body["drop"] == {
-        "kind": "files",
-        "files": [
-            {
-                "role": "track",
-                "name": "01.mp3",
-                "order": 1,
-                "source": "upload:upl_01.mp3",
-                "sha256": sha256(b"audio").hexdigest(),
-                "size_bytes": 5,
-            }
-        ],
-    }
+    assert (sent.title_id, sent.content_type) == ("9789999900010", "audiobook")
+    assert sent.drop == Drop(kind=DropKind.FILES, files=(track,))
     assert stub_api.asked[-1].headers["idempotency-key"] == "my-key"
 
 
@@ -104,8 +101,9 @@ def test_a_zip_is_one_upload(stub_api: StubApi, api: Api, tmp_path: Path) -> Non
 
     submit(api, Uploader(api, tmp_path / "m"), local_drop.read(tmp_path / "book.zip"), WHO, Unseen())
 
-    assert body_of(stub_api)["drop"] == {"kind": "zip", "source": "upload:upl_book.zip"}
-    assert "metadata" not in body_of(stub_api)
+    sent = NewSubmission.model_validate(body_of(stub_api))
+    assert sent.drop == Drop(kind=DropKind.ZIP, source="upload:upl_book.zip")
+    assert sent.metadata is None
 
 
 def test_a_file_that_is_not_what_its_manifest_says_costs_no_upload(

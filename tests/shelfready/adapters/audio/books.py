@@ -48,9 +48,9 @@ def recording(seconds: float, bounds: Sequence[int] = ()) -> Recording:
     """Something like speech in two slightly different channels; uncut unless bounds are given."""
     samples = round(seconds * 44_100)
     time = np.arange(samples) / 44_100
-    noise = np.random.default_rng(7).standard_normal((samples, 2)) * 0.01
+    noise = np.random.default_rng(7).standard_normal((samples, 2)) * 0.003
     swell = 0.3 * (0.55 + 0.45 * np.sin(2 * np.pi * 2.3 * time))
-    voice = sum(np.sin(2 * np.pi * 170 * k * time + 3 * k * np.sin(2 * np.pi * 0.7 * time)) / k for k in range(1, 9))
+    voice = sum(np.sin(2 * np.pi * 170 * k * time + 3 * k * np.sin(2 * np.pi * 0.7 * time)) / k for k in range(1, 20))
     stereo = np.stack([swell * voice, 0.8 * swell * voice], axis=1) * 0.4 + noise
     return Recording(np.rint(stereo * 32767).astype("<i2"), (0, *bounds, samples))
 

@@ -28,7 +28,7 @@ def _lists_of_other_files() -> Iterator[bytes]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("text", list(_lists_of_other_files()), ids=["concat", "hls", "hls-variants", "sdp", "dash"])
 def test_a_list_of_other_files_is_not_followed(
-    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, kind: str, text: bytes
+    *, make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, kind: str, text: bytes
 ) -> None:
     """A list that is sent as a track is refused, under whatever kind it is passed on."""
     make_audio(tmp_path / "secret.wav", codec="wav")
@@ -95,7 +95,7 @@ def test_a_huge_tag_is_refused_before_anything_reads_it(
     ],
 )
 def test_implausible_shapes_are_refused(
-    audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, channels: int, rate: int, cause_code: str
+    *, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, channels: int, rate: int, cause_code: str
 ) -> None:
     """What no recording has is refused before it is decoded."""
     (tmp_path / "a").write_bytes(_wav(channels, rate, bytes(channels * 2 * 100)))

@@ -36,7 +36,7 @@ def test_each_end_has_its_cause(exit_code: int, stderr: str, expected: type[Exce
 
 
 def test_what_we_made_is_our_defect() -> None:
-    """ffmpeg refusing a file of ours is never the publisher's fault."""
+    """Ffmpeg refusing a file of ours is never the publisher's fault."""
     error = failure("ffmpeg", 183, "Invalid data", blames_publisher=False)
 
     assert (type(error), error.cause_code) == (DefectError, "media-tool-refused")

@@ -27,7 +27,7 @@ from tests.fixtures.media import SINE, CalmWatcher, MakeAudio
     ],
 )
 def test_every_format_is_measured(
-    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, codec: str, kind: str, name: str
+    *, make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, codec: str, kind: str, name: str
 ) -> None:
     """Length, rate, channels and level come out alike, whatever the format."""
     rate = 48_000 if codec == "opus" else 44_100
@@ -57,7 +57,7 @@ def test_mono_is_as_loud_as_dual_mono(
 
 @pytest.mark.parametrize(("rate", "channels"), [(44_100, 1), (44_100, 2), (22_050, 1), (48_000, 2), (44_100, 6)])
 def test_edges_are_the_timeline(
-    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, rate: int, channels: int
+    *, make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, rate: int, channels: int
 ) -> None:
     """Head and tail are the first and last samples as an encoder hears them, however they are come by."""
     made = make_audio(tmp_path / "a", seconds=2.0123, rate=rate, channels=channels)
@@ -220,7 +220,7 @@ def test_a_cut_file_is_as_long_as_it_sounds(
     ],
 )
 def test_what_is_no_audio_is_refused(
-    audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, data: bytes, kind: str, cause_code: str
+    *, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, data: bytes, kind: str, cause_code: str
 ) -> None:
     """The publisher is told why, without the paths of our machine."""
     (tmp_path / "a").write_bytes(data)

@@ -14,7 +14,7 @@ from tests.fixtures.media import CalmWatcher
 def test_odd_files_are_measured_or_refused(
     shared_audio: Path, audio: FfmpegAudio, watcher: CalmWatcher, folder: str
 ) -> None:
-    """Other projects' test suites hold what publishers will send one day: nothing but facts or a refusal comes of it."""
+    """Other projects' test suites hold what publishers will send one day: facts or a refusal, and nothing else."""
     measured = refused = 0
     for path in sorted(file for file in (shared_audio / folder).rglob("*") if file.is_file()):
         with path.open("rb") as file:
@@ -43,7 +43,8 @@ def test_librivox_is_measured(shared_audio: Path, audio: FfmpegAudio, watcher: C
         assert (facts.sample_rate_hz, facts.channels) == (22_050, 1)
         assert facts.timeline_samples == 2 * facts.decoded_samples
         assert facts.integrated_lufs is not None
-        assert -27 < facts.integrated_lufs < -20
+        # Their catalogue says -22.5 to -26.1, mono as one channel; as two equal channels it is 3 LU more.
+        assert -23.2 < facts.integrated_lufs < -19.4
         assert facts.header_duration_ms is not None
         assert abs(facts.header_duration_ms - facts.duration_ms) < 100
 

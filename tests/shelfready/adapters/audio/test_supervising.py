@@ -36,6 +36,10 @@ def _is_gone(pid: int) -> bool:
     return state == "Z"
 
 
+def _descriptors() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
+
+
 def _wait_for(condition: Callable[[], bool]) -> None:
     while not condition():  # bounded by the suite's own time limit
         time.sleep(0.02)
@@ -168,8 +172,8 @@ def test_a_killed_worker_leaves_no_orphan(tmp_path: Path) -> None:
 def test_a_program_that_cannot_start_is_said(tmp_path: Path, watcher: CalmWatcher) -> None:
     """A program that is no program is our setting's fault."""
     (tmp_path / "ffmpeg").write_text("no program")
+    command = [str(tmp_path / "ffmpeg")]
     with Outlets() as outlets, pytest.raises(UnavailableError) as caught:
-        command = [str(tmp_path / "ffmpeg")]
         supervise(command, outlets, watcher, Limits(GIGABYTE), tmp_path, blames_publisher=True)
 
     assert caught.value.cause_code == "media-tool-missing"
@@ -178,10 +182,10 @@ def test_a_program_that_cannot_start_is_said(tmp_path: Path, watcher: CalmWatche
 def test_no_descriptor_is_left(tmp_path: Path, watcher: CalmWatcher) -> None:
     """A thousand tracks do not use up the worker's open files."""
     _run("pass", tmp_path, watcher)
-    before = set(os.listdir("/proc/self/fd"))
+    before = _descriptors()
 
     _run("pass", tmp_path, watcher)
     with pytest.raises(RejectedError):
         _run("raise SystemExit(1)", tmp_path, watcher)
 
-    assert set(os.listdir("/proc/self/fd")) == before
+    assert _descriptors() == before

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlmodel import select
 
 from shelfready.adapters.database import SqlCatalogue, open_catalogue
+from shelfready.adapters.database.tables import SubmissionRow
 from shelfready.errors import DefectError, MissingError, UnavailableError
 from shelfready.events import LiveProgress
 from shelfready.keys import new_key
@@ -155,6 +157,14 @@ def test_a_file_that_is_no_database_is_a_defect(tmp_path: Path) -> None:
         catalogue.begin() as unit,
     ):
         unit.submissions.get("s-1")
+    assert caught.value.cause_code == "database-refused"
+
+
+def test_no_error_of_the_library_leaves_a_unit_of_work(any_catalogue: SqlCatalogue) -> None:
+    """Nor one that the library raises by itself, without asking the database."""
+    with pytest.raises(DefectError) as caught, any_catalogue.begin() as unit:
+        unit.session.exec(select(SubmissionRow.id)).one()
+
     assert caught.value.cause_code == "database-refused"
 
 

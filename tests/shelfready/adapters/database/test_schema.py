@@ -65,8 +65,8 @@ def test_migrating_again_changes_nothing(any_catalogue_url: str) -> None:
 
 def test_processes_may_migrate_at_once(any_empty_database: str) -> None:
     """Several processes that start together on an empty database all succeed."""
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as processes:
-        list(processes.map(migrate, repeat(any_empty_database, 4)))
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as processes:
+        list(processes.map(migrate, repeat(any_empty_database, 3)))
 
     assert current_revision(any_empty_database) == head_revision()
 

@@ -1,0 +1,1 @@
+"""One command that measures what docs/bench.md promises, as ratios within one run."""

@@ -1,0 +1,1 @@
+"""The titles that the bench onboards, made once and kept."""
