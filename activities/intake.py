@@ -14,7 +14,7 @@ from shelfready.drops import DOCUMENT_NAMES, DropListing
 from shelfready.errors import RejectedError
 from shelfready.findings import Finding, Report, Severity, judge
 from shelfready.ports import Archives, Fetcher, ListedFile
-from shelfready.publishers import PUBLISHERS
+from shelfready.recognition import recognise
 from shelfready.titles import Asset, DeclaredFile, DropKind, Manifest, Role, Stage, Submission, SubmissionRef
 from shelfready.values import Blob, Sha256, Value
 
@@ -179,7 +179,7 @@ class Intake:
             documents = {
                 file.name: self._document(file, fetcher, folder, watcher) for file in files if _is_document(file)
             }
-        return _read(DropListing(files=files, documents=documents))
+        return recognise(DropListing(files=files, documents=documents))
 
     def _document(self, file: ListedFile, fetcher: Fetcher, folder: Path, watcher: ActivityWatcher) -> bytes:
         path = folder / "document"
@@ -232,21 +232,6 @@ class Intake:
 
 def _is_document(file: ListedFile) -> bool:
     return file.name.rpartition("/")[2] in DOCUMENT_NAMES
-
-
-def _read(listing: DropListing) -> Manifest:
-    if not listing.files:
-        raise RejectedError(
-            "the drop holds no files; put the title's files into it and send it again", cause_code="drop-empty"
-        )
-    key = max(PUBLISHERS, key=lambda name: PUBLISHERS[name].likeness(listing))
-    if PUBLISHERS[key].likeness(listing) == 0:
-        raise RejectedError(
-            f"none of the {len(listing.files)} files of the drop is of a kind we know; send audio files, an EPUB, or "
-            "a folder with a shelfready.json",
-            cause_code="drop-not-recognised",
-        )
-    return PUBLISHERS[key].read(listing).model_copy(update={"dialect": key})
 
 
 def _agree(submission: Submission, manifest: Manifest) -> None:

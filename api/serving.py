@@ -5,7 +5,6 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from secrets import token_bytes
 
 import structlog
@@ -16,10 +15,11 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from api.app import create_app
-from api.logs import configure_logs
 from api.onboardings import TemporalOnboardings
 from api.services import Limits, Services
+from shelfready.adapters.clock import SystemClock
 from shelfready.adapters.database import open_catalogue
+from shelfready.adapters.logs import configure_logs
 from shelfready.adapters.objects import open_store
 from shelfready.blobs import Blobs
 from shelfready.settings import Settings
@@ -30,14 +30,6 @@ GRACE_S = 5
 """What a stopping process leaves its requests. Streams of events end then, and their clients go on elsewhere."""
 
 log = structlog.get_logger()
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The moment, in UTC."""
-        return datetime.now(UTC)
 
 
 async def serve(settings: Settings) -> None:

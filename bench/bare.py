@@ -57,8 +57,8 @@ class BareFfmpeg:
 
     def decoded_samples(self, track: Path) -> int:
         """How many samples a track decodes to, at the timeline's rate."""
-        command = [self.program, *_QUIET, "-i", track, "-vn", "-ac", "1", "-ar", str(TIMELINE_RATE_HZ), "-f", "s16le"]
-        with subprocess.Popen([*command, "-"], stdout=subprocess.PIPE) as process:
+        raw = ("-vn", "-ac", "1", "-ar", str(TIMELINE_RATE_HZ), "-f", "s16le", "-")
+        with subprocess.Popen([self.program, *_QUIET, "-i", track, *raw], stdout=subprocess.PIPE) as process:
             out = process.stdout
             size_bytes = sum(map(len, iter(lambda: out.read(_CHUNK), b""))) if out is not None else 0
         if process.returncode != 0:

@@ -64,7 +64,7 @@ class House:
             events = _events(api, sent)
             ref = SubmissionRef(submission_id=sent.id, publisher=sent.publisher or DEMO, title_id=sent.title_id)
             history = asyncio.run(_history(self.system.temporal_address, ref.workflow_id))
-        return _observed(book, samples, events, history).model_copy(
+        return _observed(book, sent, samples, events, history).model_copy(
             update={
                 "started": dict(self.tools.started() - before),
                 "peak_rss_bytes": {name: processes.peak_rss_bytes(pid) for name, pid in pids.items()},
@@ -146,14 +146,16 @@ async def _history(address: str, workflow_id: str) -> tuple[int, int]:
     return info.history_length, info.history_size_bytes
 
 
-def _observed(book: Book, samples: Samples, events: tuple[Happening, ...], history: tuple[int, int]) -> Onboarding:
+def _observed(
+    book: Book, sent: SubmissionView, samples: Samples, events: tuple[Happening, ...], history: tuple[int, int]
+) -> Onboarding:
     begins = [(event.at, Stage(str(event.data["stage"]))) for event in events if event.kind == "stage"]
     published = next(event.at for event in events if event.kind == "published")
     ends = [at for at, _ in begins[1:]] + [samples.taken_at[-1]]
     return Onboarding(
         tracks=len(book.decoded_samples),
         audio_s=book.audio_s,
-        wall_s=(published - begins[0][0]).total_seconds(),
+        wall_s=(published - (sent.created_at or begins[0][0])).total_seconds(),
         parts=samples.between(samples.taken_at[0], samples.taken_at[-1]),
         stages={stage: _of_workers(samples, at, end) for (at, stage), end in zip(begins, ends, strict=True)},
         started={},

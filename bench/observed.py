@@ -6,6 +6,9 @@ from bench.processes import Cpu
 from shelfready.titles import Stage
 from shelfready.values import Value
 
+DECODED, MADE = "decoded samples", "samples before encoding"
+"""The two truths about where tracks begin."""
+
 TEMPORAL, API = "temporal", "api"
 """The parts of the embedded system that are not workers."""
 

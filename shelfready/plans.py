@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from shelfready.chapters import ChapterTable
 from shelfready.media import Medium
@@ -71,15 +71,7 @@ class Encode(Value):
     is_made: bool = False
 
 
-class _Shaped(Value):
-    """A recipe, which says its shape even where defaults are left out: it could not be read back without."""
-
-    @model_serializer(mode="wrap")
-    def _with_shape(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
-        return {"shape": type(self).model_fields["shape"].default, **write(self)}
-
-
-class HlsRecipe(_Shaped):
+class HlsRecipe(Value):
     """One rung of HTTP Live Streaming: fMP4 in one file, addressed by byte ranges."""
 
     shape: Literal["hls"] = "hls"
@@ -87,7 +79,7 @@ class HlsRecipe(_Shaped):
     segment_s: int = 6
 
 
-class AudiobookFileRecipe(_Shaped):
+class AudiobookFileRecipe(Value):
     """The whole book in one MP4 file with chapters, tags and cover."""
 
     shape: Literal["audiobook-file"] = "audiobook-file"
@@ -95,7 +87,7 @@ class AudiobookFileRecipe(_Shaped):
     cover: Sha256 | None = None
 
 
-class PictureRecipe(_Shaped):
+class PictureRecipe(Value):
     """A JPEG no larger than `longest_side_px` on its longer side; never enlarged."""
 
     shape: Literal["picture"] = "picture"
@@ -104,7 +96,7 @@ class PictureRecipe(_Shaped):
     quality: int = 85
 
 
-class OriginalRecipe(_Shaped):
+class OriginalRecipe(Value):
     """An original, published as it is."""
 
     shape: Literal["original"] = "original"
@@ -112,7 +104,7 @@ class OriginalRecipe(_Shaped):
     size_bytes: int
 
 
-class DocumentRecipe(_Shaped):
+class DocumentRecipe(Value):
     """A document that describes the release, made from the plan and from what the first wave made.
 
     `shows` says what of these its bytes depend on, so that it is not made anew when something else changes.

@@ -4,9 +4,9 @@ import argparse
 import asyncio
 import sys
 
+from shelfready.adapters.logs import configure_logs
 from shelfready.settings import Settings
 from workers.assembly import assemble, scratch_of
-from workers.logs import configure_logs
 from workers.serving import serve
 from workflows.queues import QUEUES
 

@@ -1,7 +1,6 @@
 """Settings become adapters, adapters become departments: the one place that knows them all."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from activities.editing import Editing
@@ -13,11 +12,12 @@ from activities.publication import Publication
 from activities.scratch import Scratch
 from shelfready.adapters.archives import open_archives
 from shelfready.adapters.audio import open_audio
+from shelfready.adapters.clock import SystemClock
 from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.epubs import open_epub_checker, open_epubs
 from shelfready.adapters.images import open_pictures
 from shelfready.adapters.objects import open_store
-from shelfready.adapters.transports import S3Access, open_fetchers
+from shelfready.adapters.transports import S3Access, open_fetchers, s3_sources_by_publisher
 from shelfready.blobs import Blobs
 from shelfready.profiles import STREAMING
 from shelfready.settings import Settings
@@ -25,14 +25,6 @@ from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
 
 Activities = dict[str, list[Callable[..., Any]]]
 """The activities that are served, by queue."""
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The moment, in UTC."""
-        return datetime.now(UTC)
 
 
 def scratch_of(settings: Settings) -> Scratch:
@@ -63,7 +55,7 @@ def assemble(settings: Settings) -> Activities:
     fetchers = open_fetchers(
         store=store,
         file_roots=settings.file_roots,
-        s3_sources=_sources_by_publisher(settings.s3_sources),
+        s3_sources=s3_sources_by_publisher(settings.s3_sources),
         s3=S3Access(
             endpoint=settings.s3_endpoint,
             access_key=settings.s3_access_key,
@@ -100,16 +92,3 @@ def assemble(settings: Settings) -> Activities:
         NETWORK: [intake.open, intake.fetch],
         PROCESSOR: [inspection.measure, production.encode, production.make],
     }
-
-
-def _sources_by_publisher(settings: tuple[str, ...]) -> dict[str, list[str]]:
-    """The addresses below which each publisher's files may be read, from `publisher=s3://bucket/prefix`."""
-    found: dict[str, list[str]] = {}
-    for setting in settings:
-        publisher, is_pair, address = setting.partition("=")
-        if not is_pair:
-            raise ValueError(
-                f"SHELFREADY_S3_SOURCES holds {setting!r}, and each must be <publisher>=s3://bucket/prefix: correct it"
-            )
-        found.setdefault(publisher, []).append(address)
-    return found

@@ -12,7 +12,7 @@ from shelfready.errors import RejectedError
 from shelfready.junk import is_junk
 from shelfready.natural_order import natural_key
 from shelfready.ports import ListedFile
-from shelfready.publishers import PUBLISHERS
+from shelfready.recognition import recognise
 from shelfready.titles import DropKind, Manifest
 
 _DOCUMENT_BYTES = 8 * 1024**2
@@ -47,22 +47,6 @@ def read(path: Path) -> LocalDrop:
     raise RejectedError(
         f"there is no file or folder {path}; name a title's folder, a zip or a single file", cause_code="path-missing"
     )
-
-
-def recognise(listing: DropListing) -> Manifest:
-    """The manifest that the likest dialect reads from a listing."""
-    if not listing.files:
-        raise RejectedError(
-            "there are no files; put the title's files there and send it again", cause_code="drop-empty"
-        )
-    key = max(PUBLISHERS, key=lambda name: PUBLISHERS[name].likeness(listing))
-    if PUBLISHERS[key].likeness(listing) == 0:
-        raise RejectedError(
-            f"none of the {len(listing.files)} files is of a kind we know; send audio files, an EPUB, or a folder with "
-            "a shelfready.json",
-            cause_code="drop-not-recognised",
-        )
-    return PUBLISHERS[key].read(listing).model_copy(update={"dialect": key})
 
 
 def _folder(root: Path) -> LocalDrop:

@@ -70,7 +70,8 @@ async def test_an_audiobook_is_published_to_the_sample(temporal: Client, tmp_pat
     assert audio.read_back(book, Still()).samples == sum(lengths)
     assert audio.read_back(hls / "index.m3u8", Still()).samples == sum(lengths)
     assert referenced(master, "hls/master.m3u8") <= set(artifacts(release))
-    tags = mutagen.mp4.MP4(book)
+    tags = mutagen.mp4.MP4(book)  # type: ignore[no-untyped-call]  # mutagen is half typed
+    assert tags.chapters is not None
     starts = [sum(lengths[:index]) for index in range(len(lengths))]
     assert [chapter.start for chapter in tags.chapters] == pytest.approx(
         [float(Fraction(start, TIMELINE_RATE_HZ)) for start in starts], abs=0.001

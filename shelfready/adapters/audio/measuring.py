@@ -121,7 +121,8 @@ class _Decode:
             outputs.append(
                 ffmpeg.output(on_timeline(split[1]), outlets.add(self.edges.feed), f="s16le", acodec="pcm_s16le")
             )
-        measured = loudness_told_to(track, outlets.add(self.loudness.feed))
+        # The loudness filter cuts all into tenths of a second.
+        measured = in_large_pieces(loudness_told_to(track, outlets.add(self.loudness.feed)))
         pcm = {"f": "f32le", "acodec": "pcm_f32le", "ar": rate, "ac": channels}
         outputs.append(ffmpeg.output(measured, outlets.add(self._hear), **pcm))
         return ffmpeg.merge_outputs(*outputs)

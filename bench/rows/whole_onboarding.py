@@ -1,0 +1,36 @@
+"""What an onboarding costs the processor, against bare ffmpeg making the same encodes."""
+
+from collections.abc import Iterator
+
+from bench.figures import Figure, Row
+from bench.observed import Observed
+
+
+def _read(seen: Observed) -> Iterator[Figure]:
+    ours, bare = seen.long.workers, seen.bare_cpu_s
+    yield Figure(name="workers over bare ffmpeg", value=ours.total_s / bare, at_most=1.10)
+    yield Figure(
+        name="workers over one bare encode for HLS and one for the M4B", value=ours.total_s / seen.bare_twice.cpu_s
+    )
+    yield Figure(name="bare ffmpeg, once for each track", value=bare, unit="CPU s")
+    yield Figure(name="bare ffmpeg, the two runs' distance from each other", value=_distance(seen), unit="%")
+    yield Figure(name="bare ffmpeg, HLS and M4B encoded apart", value=seen.bare_twice.cpu_s, unit="CPU s")
+    for name, cpu in seen.long.parts.items():
+        yield Figure(name=name, value=cpu.total_s, unit="CPU s")
+    yield Figure(name="of the workers, in the programs that they start", value=ours.children_s, unit="CPU s")
+
+
+def _distance(seen: Observed) -> float:
+    return abs(seen.bare_before.cpu_s - seen.bare_after.cpu_s) / seen.bare_cpu_s * 100
+
+
+whole_onboarding = Row(
+    place=1,
+    title="Processor seconds of a whole onboarding",
+    how=(
+        "the long book through the API of a system of its own; utime, stime, cutime and cstime of /proc/<pid>/stat, "
+        "before and after. Bare: `ffmpeg -i track -vn -ac 1 -ar 44100 -c:a aac -b:a 64k -f adts` for each track, the "
+        "mean of before (one at a time) and after (one per core). The API's share includes taking the upload"
+    ),
+    read=_read,
+)
