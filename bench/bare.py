@@ -84,7 +84,11 @@ class BareFfmpeg:
 def _timed(run: Callable[[tuple[str, ...]], Bare], jobs: Iterable[tuple[str, ...]], at_once: int) -> Bare:
     began = monotonic()
     with ThreadPoolExecutor(at_once) as threads:
-        done = list(threads.map(run, jobs))
+        try:
+            done = list(threads.map(run, jobs))
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)  # else Ctrl-C would encode the rest of the book first
+            raise
     return Bare(
         cpu_s=sum(one.cpu_s for one in done),
         wall_s=monotonic() - began,

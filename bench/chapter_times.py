@@ -16,9 +16,8 @@ from bench.house import House
 from bench.observed import DECODED, MADE, ChapterTimes
 from shelfready.media import TIMELINE_RATE_HZ
 
-_NERO = "M4B, Nero chapters"
-_ROOM = {_NERO: 255}
-"""How many chapters a format has room for, the first ones."""
+_MOST_NERO = 255
+"""Nero's list counts in one byte; a longer book has none."""
 
 
 def chapter_times(house: House, book: Book, ffprobe: Path) -> ChapterTimes:
@@ -32,14 +31,15 @@ def chapter_times(house: House, book: Book, ffprobe: Path) -> ChapterTimes:
         document = house.file(book.title_id, "chapters.json", Path(folder) / "chapters.json")
         read = {
             "M4B, QuickTime chapters": _quicktime(m4b, ffprobe),
-            _NERO: _nero(m4b),
             "chapters.json": [Fraction(str(one["startTime"])) for one in json.loads(document.read_text())["chapters"]],
         }
+        if len(book.decoded_samples) <= _MOST_NERO:
+            read["M4B, Nero chapters"] = _nero(m4b)
     truths = {DECODED: book.decoded_samples, MADE: book.made_samples}
     return ChapterTimes(
         chapters=len(read["chapters.json"]),
         worst_ms={
-            f"{source}, against {truth}": worst_error_ms(starts, starts_of(samples)[: _ROOM.get(source)])
+            f"{source}, against {truth}": worst_error_ms(starts, starts_of(samples))
             for source, starts in read.items()
             for truth, samples in truths.items()
         },

@@ -2,23 +2,20 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from time import monotonic, sleep
 
 import httpx
-from temporalio.client import Client, WorkflowExecutionStatus
 
-from bench import processes
+from bench import following, processes
 from bench.books.book import Book
-from bench.observed import API, TEMPORAL, Onboarding, total
+from bench.observed import API, TEMPORAL, Onboarding, StageTook, total
 from bench.processes import Cpu
 from bench.sampling import Samples, sampled
 from bench.tools import CountedTools, counted_tools
-from cli.answers import Happening, SubmissionView, describe, submission_path
+from cli.answers import Happening
 from cli.client import Api
 from cli.embedded.borrowed import borrowed
 from cli.embedded.ports import PortChoice
@@ -28,18 +25,7 @@ from cli.sending.identity import identify
 from cli.sending.submitting import submit
 from cli.sending.uploads import Sent, Uploader
 from cli.surroundings import DEMO, Target, key_file
-from shelfready.errors import DefectError, UnavailableError
-from shelfready.titles import Stage, SubmissionRef, SubmissionState
-from shelfready.values import Value
-
-_ASK_EVERY_S = 0.5
-_LONGEST_S = 1800
-_PAGE = 200
-
-
-class _Events(Value):
-    items: tuple[Happening, ...]
-    next: int | None = None
+from shelfready.titles import Stage
 
 
 @dataclass(frozen=True)
@@ -60,15 +46,23 @@ class House:
         with Api(self.target) as api, sampled(pids) as samples:
             drop = local_drop.read(book.folder)
             uploader = Uploader(api, self.home / "sent")
-            sent = _settled(api, submit(api, uploader, drop, identify(drop, None, None), _Silent()))
-            events = _events(api, sent)
-            ref = SubmissionRef(submission_id=sent.id, publisher=sent.publisher or DEMO, title_id=sent.title_id)
-            history = asyncio.run(_history(self.system.temporal_address, ref.workflow_id))
-        return _observed(book, sent, samples, events, history).model_copy(
-            update={
-                "started": dict(self.tools.started() - before),
-                "peak_rss_bytes": {name: processes.peak_rss_bytes(pid) for name, pid in pids.items()},
-            }
+            sent = submit(api, uploader, drop, identify(drop, None, None), _Silent())
+            published = following.published(api, sent)
+            events = following.events(api, published)
+            history = asyncio.run(following.history(self.system.temporal_address, published))
+        return Onboarding(
+            tracks=len(book.decoded_samples),
+            audio_s=book.audio_s,
+            wall_s=following.wall_s(published, events),
+            parts=samples.between(samples.taken_at[0], samples.taken_at[-1]),
+            stages=_stages(samples, events),
+            started=dict(self.tools.started() - before),
+            peak_rss_bytes={name: processes.peak_rss_bytes(pid) for name, pid in pids.items()},
+            tool_rss_bytes=samples.tool_rss_bytes,
+            history_events=history.events,
+            history_bytes=history.size_bytes,
+            encoded=sum(event.kind == "encoded" for event in events),
+            made=tuple(str(event.data["rendition"]) for event in events if event.kind == "made"),
         )
 
     def file(self, title_id: str, path: str, into: Path) -> Path:
@@ -106,70 +100,18 @@ def _environment(settings: dict[str, str]) -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _settled(api: Api, sent: SubmissionView) -> SubmissionView:
-    """Ask twice a second, no oftener: asking costs the API, and the API is measured."""
-    deadline = monotonic() + _LONGEST_S
-    while monotonic() < deadline:
-        view = api.get(submission_path(sent.id), SubmissionView)
-        if view.state is SubmissionState.PUBLISHED:
-            return view
-        if view.is_settled:
-            raise DefectError(
-                f"a title of the bench was not published: {describe(view)}", cause_code="bench-title-refused"
-            )
-        sleep(_ASK_EVERY_S)
-    raise UnavailableError(
-        f"{sent.title_id} was not published within {_LONGEST_S} s; see the logs in the run's folder",
-        cause_code="bench-too-slow",
-    )
-
-
-def _events(api: Api, sent: SubmissionView) -> tuple[Happening, ...]:
-    found: list[Happening] = []
-    after: int | None = 0
-    while after is not None:
-        page = api.get(f"{submission_path(sent.id)}/events", _Events, format="json", after=after, limit=_PAGE)
-        found += page.items
-        after = page.next
-    return tuple(found)
-
-
-async def _history(address: str, workflow_id: str) -> tuple[int, int]:
-    """Number and bytes of the events in a closed workflow's history."""
-    client = await Client.connect(address)
-    described = await client.get_workflow_handle(workflow_id).describe()
-    while described.status is WorkflowExecutionStatus.RUNNING:
-        await asyncio.sleep(0.1)
-        described = await client.get_workflow_handle(workflow_id).describe()
-    info = described.raw_description.workflow_execution_info
-    await asyncio.sleep(0.1)  # the SDK's threads may still be at work (sdk-python issue 300)
-    return info.history_length, info.history_size_bytes
-
-
-def _observed(
-    book: Book, sent: SubmissionView, samples: Samples, events: tuple[Happening, ...], history: tuple[int, int]
-) -> Onboarding:
+def _stages(samples: Samples, events: tuple[Happening, ...]) -> dict[Stage, StageTook]:
+    """What each stage took: one ends where the next begins, and the last one at the end."""
     begins = [(event.at, Stage(str(event.data["stage"]))) for event in events if event.kind == "stage"]
-    published = next(event.at for event in events if event.kind == "published")
     ends = [at for at, _ in begins[1:]] + [samples.taken_at[-1]]
-    return Onboarding(
-        tracks=len(book.decoded_samples),
-        audio_s=book.audio_s,
-        wall_s=(published - (sent.created_at or begins[0][0])).total_seconds(),
-        parts=samples.between(samples.taken_at[0], samples.taken_at[-1]),
-        stages={stage: _of_workers(samples, at, end) for (at, stage), end in zip(begins, ends, strict=True)},
-        started={},
-        peak_rss_bytes={},
-        tool_rss_bytes=samples.tool_rss_bytes,
-        history_events=history[0],
-        history_bytes=history[1],
-        encoded=sum(event.kind == "encoded" for event in events),
-        made=tuple(str(event.data["rendition"]) for event in events if event.kind == "made"),
-    )
+    return {
+        stage: StageTook(cpu=_of_workers(samples.between(at, end)), wall_s=(end - at).total_seconds())
+        for (at, stage), end in zip(begins, ends, strict=True)
+    }
 
 
-def _of_workers(samples: Samples, start: datetime, end: datetime) -> Cpu:
-    return total(cpu for name, cpu in samples.between(start, end).items() if name not in (TEMPORAL, API))
+def _of_workers(parts: Mapping[str, Cpu]) -> Cpu:
+    return total(cpu for name, cpu in parts.items() if name not in (TEMPORAL, API))
 
 
 class _Silent:

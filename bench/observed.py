@@ -1,6 +1,7 @@
 """What was observed while the system worked: values from which the rows read their figures."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bench.processes import Cpu
 from shelfready.titles import Stage
@@ -21,6 +22,13 @@ class Bare(Value):
     peak_rss_bytes: int
 
 
+class StageTook(Value):
+    """What the workers used in one stage, and how long it lasted on the wall."""
+
+    cpu: Cpu
+    wall_s: float
+
+
 class Onboarding(Value):
     """What one onboarding took. `parts` are the processes of the system, `stages` the workers' part of each stage.
 
@@ -32,7 +40,7 @@ class Onboarding(Value):
     audio_s: float
     wall_s: float
     parts: dict[str, Cpu]
-    stages: dict[Stage, Cpu]
+    stages: dict[Stage, StageTook]
     started: dict[str, int]
     peak_rss_bytes: dict[str, int]
     tool_rss_bytes: int
@@ -61,6 +69,7 @@ class Observed(Value):
     all cores, after everything else. `bare_twice` is what most tools do: one encode for HLS and another for the M4B.
     """
 
+    measured_at: datetime
     cores: int
     ffmpeg: str
     material: str

@@ -1,7 +1,7 @@
 """A run of the bench as it is printed: a table for people, JSON for programs."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bench.figures import Figure
 from bench.observed import Observed
@@ -36,7 +36,7 @@ def report_of(seen: Observed) -> Report:
     """Every row's figures, in the order of docs/bench.md."""
     rows = sorted(ROWS.items(), key=lambda item: item[1].place)
     return Report(
-        measured_at=datetime.now(UTC),
+        measured_at=seen.measured_at,
         cores=seen.cores,
         ffmpeg=seen.ffmpeg,
         material=seen.material,

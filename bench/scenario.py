@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -51,6 +52,7 @@ def observe(cache: Path, scale: Scale, say: Say) -> Observed:
     say("bare ffmpeg: one encode of the book for HLS, and one for the M4B")
     bare_twice = ffmpeg.two_encodes(shelf.long.tracks, at_once=cores)
     return Observed(
+        measured_at=datetime.now(UTC),
         cores=cores,
         ffmpeg=ffmpeg.version(),
         material=shelf.material,

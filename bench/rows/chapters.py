@@ -20,10 +20,10 @@ chapters = Row(
     place=7,
     title="Chapter times, the largest error",
     how=(
-        "chapters read from the published M4B (ffprobe for QuickTime's, mutagen for Nero's, which end at 255) and from "
-        "chapters.json, against sums of the tracks' lengths as bare ffmpeg decodes them. Against their lengths before "
-        "they became MP3 there is no bar: where a file's padding is longer than ffmpeg's decoder cuts off, "
-        "everybody who plays it hears up to a millisecond more"
+        "chapters read from the published M4B (ffprobe for QuickTime's, mutagen for Nero's, which books of more than "
+        "255 do not have) and from chapters.json, against sums of the tracks' lengths as bare ffmpeg decodes them. "
+        "Against their lengths before they became MP3 there is no bar: where a file's padding is longer than ffmpeg's "
+        "decoder cuts off, everybody who plays it hears up to a millisecond more"
     ),
     read=_read,
 )

@@ -23,9 +23,9 @@ def _read(seen: Observed) -> Iterator[Figure]:
 def _explained(name: str, update: Onboarding) -> Iterator[Figure]:
     yield Figure(name=f"{name}: tracks encoded", value=update.encoded)
     yield Figure(name=f"{name}: ffmpeg started", value=update.started.get("ffmpeg", 0))
-    for stage, cpu in update.stages.items():
-        if cpu.total_s >= _SHOWN_FROM_S:
-            yield Figure(name=f"{name}: {stage}", value=cpu.total_s, unit="CPU s")
+    for stage, took in update.stages.items():
+        if took.cpu.total_s >= _SHOWN_FROM_S:
+            yield Figure(name=f"{name}: {stage}", value=took.cpu.total_s, unit="CPU s")
 
 
 one_track_replaced = Row(

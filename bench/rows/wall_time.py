@@ -14,6 +14,8 @@ def _read(seen: Observed) -> Iterator[Figure]:
     yield Figure(name="the same over bare ffmpeg really spread over the cores", value=wall / seen.bare_after.wall_s)
     yield Figure(name="accepted to published", value=wall, unit="s")
     yield Figure(name="bare ffmpeg, spread over the cores", value=seen.bare_after.wall_s, unit="s")
+    busy = seen.long.workers.total_s / (wall * seen.cores) * 100
+    yield Figure(name="share of all cores' time that the workers used", value=busy, unit="%")
     yield Figure(name="times real time", value=seen.long.audio_s / wall)
 
 

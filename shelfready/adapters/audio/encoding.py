@@ -16,7 +16,7 @@ from shelfready.adapters.audio.adts import frames
 from shelfready.adapters.audio.demuxing import first_audio
 from shelfready.adapters.audio.graphs import BITEXACT, Workshop
 from shelfready.adapters.audio.outlets import Outlets
-from shelfready.adapters.audio.timeline import BYTES_PER_SAMPLE, in_large_pieces, on_timeline
+from shelfready.adapters.audio.timeline import BYTES_PER_SAMPLE, at_timeline_rate, in_large_pieces, mixed
 from shelfready.errors import DefectError, UnavailableError
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.plans import FRAME_SAMPLES
@@ -82,27 +82,26 @@ def _graph(job: EncodeInput, plan: Cut, folder: Path, counter: str) -> Any:
     # The last samples before the track, and the first after it.
     before = job.before[len(job.before) - plan.before_samples * BYTES_PER_SAMPLE :]
     after = job.after[: plan.after_samples * BYTES_PER_SAMPLE]
-    split = on_timeline(in_large_pieces(first_audio(job.path, job.kind, folder))).filter_multi_output("asplit")
-    parts = [split[0]]
+    channels = job.format.channels
+    split = at_timeline_rate(in_large_pieces(first_audio(job.path, job.kind, folder))).filter_multi_output("asplit")
+    # The track stays in floats: noise of rounding, in bands that a lossy source left empty, takes a third longer.
+    parts = [mixed(split[0], channels)]
     if before:
-        parts.insert(0, _neighbour(folder / "before.pcm", before))
+        parts.insert(0, _neighbour(folder / "before.pcm", before, channels))
     if after:
-        parts.append(_neighbour(folder / "after.pcm", after))
+        parts.append(_neighbour(folder / "after.pcm", after, channels))
     joined = ffmpeg.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0]
     # Pieces have their own clocks; the muxer wants one that only goes forward.
-    whole = joined.filter("asetpts", "N/SR/TB").filter("aformat", sample_fmts="fltp")
-    if job.format.channels == 1:  # `<` halves both
-        whole = whole.filter("pan", "mono|c0<c0+c1")
+    whole = joined.filter("asetpts", "N/SR/TB")
     coded = ffmpeg.output(whole, "encoded.aac", f="adts", acodec="aac", ab=f"{job.format.kbps}k", threads=1, **BITEXACT)
     # What is counted here is the track alone, exactly as the encoder hears it.
-    return ffmpeg.merge_outputs(coded, ffmpeg.output(split[1], counter, f="framecrc", acodec="pcm_s16le"))
+    return ffmpeg.merge_outputs(coded, ffmpeg.output(split[1], counter, f="framecrc", acodec="pcm_f32le"))
 
 
-def _neighbour(path: Path, pcm: bytes) -> Any:
+def _neighbour(path: Path, pcm: bytes, channels: int) -> Any:
     path.write_bytes(pcm)
-    return ffmpeg.input(f"file:{path.name}", f="s16le", ar=TIMELINE_RATE_HZ, ac=2)["a:0"].filter(
-        "aformat", channel_layouts="stereo"
-    )
+    heard = ffmpeg.input(f"file:{path.name}", f="s16le", ar=TIMELINE_RATE_HZ, ac=2)["a:0"]
+    return mixed(heard.filter("aformat", sample_fmts="fltp", channel_layouts="stereo"), channels)
 
 
 def _keep(encoded: Path, plan: Cut, into: Path) -> int:

@@ -15,7 +15,7 @@ from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.probing import Probe, Stream, probe
 from shelfready.adapters.audio.supervising import Complaints, Limits
 from shelfready.adapters.audio.tagging import read_tags
-from shelfready.adapters.audio.timeline import in_large_pieces, on_timeline
+from shelfready.adapters.audio.timeline import at_timeline_rate, in_large_pieces, mixed, sixteen_bit
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.media import TIMELINE_RATE_HZ, AudioFacts
 from shelfready.mp3_frames import bitrates
@@ -118,9 +118,8 @@ class _Decode:
         if not self._is_timeline:
             split = track.filter_multi_output("asplit")
             track = split[0]
-            outputs.append(
-                ffmpeg.output(on_timeline(split[1]), outlets.add(self.edges.feed), f="s16le", acodec="pcm_s16le")
-            )
+            resampled = sixteen_bit(mixed(at_timeline_rate(split[1]), 2))
+            outputs.append(ffmpeg.output(resampled, outlets.add(self.edges.feed), f="s16le", acodec="pcm_s16le"))
         # The loudness filter cuts all into tenths of a second.
         measured = in_large_pieces(loudness_told_to(track, outlets.add(self.loudness.feed)))
         pcm = {"f": "f32le", "acodec": "pcm_f32le", "ar": rate, "ac": channels}

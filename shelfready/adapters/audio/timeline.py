@@ -8,8 +8,8 @@ BYTES_PER_SAMPLE = 4
 """Bytes of one sample of timeline audio: two channels of 16 bits."""
 
 # `<` scales what a layout has of these to a sum of 1: mono and stereo pass unchanged, more channels never clip.
-_LEFT = "FL<FL+0.707*FC+0.707*BL+0.707*SL"
-_RIGHT = "FR<FR+0.707*FC+0.707*BR+0.707*SR"
+_STEREO = "stereo|FL<FL+0.707*FC+0.707*BL+0.707*SL|FR<FR+0.707*FC+0.707*BR+0.707*SR"
+_MONO = "mono|FC<FL+FR+1.414*FC+0.707*BL+0.707*BR+0.707*SL+0.707*SR"
 
 # Decoders hand over a thousand samples at a time; larger pieces halve the cost of passing them on.
 _PIECE = 32_768
@@ -20,11 +20,16 @@ def in_large_pieces(track: Any) -> Any:
     return track.filter("asetnsamples", n=_PIECE, p=0)
 
 
-def on_timeline(track: Any) -> Any:
-    """The track as 16-bit stereo at the timeline's rate; the number of samples depends on nothing but the track."""
-    return (
-        track.filter("aformat", sample_fmts="fltp")
-        .filter("aresample", TIMELINE_RATE_HZ)
-        .filter("pan", f"stereo|{_LEFT}|{_RIGHT}")
-        .filter("aformat", sample_fmts="s16", sample_rates=TIMELINE_RATE_HZ, channel_layouts="stereo")
-    )
+def at_timeline_rate(track: Any) -> Any:
+    """The track as floats at the timeline's rate; how many samples depends on nothing but the track."""
+    return track.filter("aformat", sample_fmts="fltp").filter("aresample", TIMELINE_RATE_HZ)
+
+
+def mixed(track: Any, channels: int) -> Any:
+    """The track in one channel or in two, at the level that it had."""
+    return track.filter("pan", _MONO if channels == 1 else _STEREO)
+
+
+def sixteen_bit(track: Any) -> Any:
+    """The track as edges are kept."""
+    return track.filter("aformat", sample_fmts="s16")

@@ -1,0 +1,57 @@
+"""A run of the bench that never was, in round numbers."""
+
+from datetime import UTC, datetime
+
+from bench.observed import API, TEMPORAL, Bare, ChapterTimes, Observed, Onboarding, StageTook
+from bench.processes import Cpu
+from shelfready.titles import Stage
+
+
+def onboarding(own_s: float, children_s: float, **more: object) -> Onboarding:
+    """An onboarding for which the workers used so much, Temporal one second and the API two."""
+    worker = Cpu(own_s=own_s, children_s=children_s)
+    plain = Onboarding(
+        tracks=2,
+        audio_s=120.0,
+        wall_s=30.0,
+        parts={TEMPORAL: Cpu(own_s=1.0), API: Cpu(own_s=2.0), "worker-processor": worker},
+        stages={
+            Stage.MEASURE: StageTook(cpu=Cpu(), wall_s=1.0),
+            Stage.ENCODE: StageTook(cpu=worker, wall_s=25.0),
+        },
+        started={},
+        peak_rss_bytes={TEMPORAL: 400_000_000, API: 300_000_000, "worker-processor": 200_000_000},
+        tool_rss_bytes=50_000_000,
+        history_events=100,
+        history_bytes=20_000,
+        encoded=2,
+        made=(),
+    )
+    return plain.model_copy(update=more)
+
+
+def observed(**more: object) -> Observed:
+    """Bare ffmpeg takes 40 CPU seconds; the long book takes the workers 50."""
+    exact = ChapterTimes(chapters=2, worst_ms={})
+    plain = Observed(
+        measured_at=datetime(2026, 1, 1, tzinfo=UTC),
+        cores=2,
+        ffmpeg="8.1",
+        material="a book",
+        bare_before=Bare(cpu_s=39.0, wall_s=39.0, peak_rss_bytes=90_000_000),
+        bare_after=Bare(cpu_s=41.0, wall_s=21.0, peak_rss_bytes=90_000_000),
+        bare_twice=Bare(cpu_s=80.0, wall_s=40.0, peak_rss_bytes=90_000_000),
+        short=onboarding(1, 2),
+        long=onboarding(10, 40),
+        again=onboarding(0.5, 0),
+        retitled=onboarding(1, 4),
+        ebook=onboarding(1, 3),
+        ebook_retitled=onboarding(0.1, 0),
+        forty=onboarding(5, 15),
+        forty_same_length=onboarding(0.25, 0.75, encoded=3),
+        forty_other_length=onboarding(1, 9, encoded=21),
+        tiny=onboarding(4, 16),
+        long_chapters=exact,
+        tiny_chapters=exact,
+    )
+    return plain.model_copy(update=more)

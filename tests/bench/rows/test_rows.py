@@ -1,0 +1,69 @@
+"""Every row, read from a run in round numbers."""
+
+import pytest
+
+from bench.figures import Figure
+from bench.observed import DECODED, MADE, ChapterTimes, Observed
+from bench.rows import ROWS
+from tests.bench.observing import observed, onboarding
+
+
+def figure(seen: Observed, row: str, name: str) -> Figure:
+    """One figure of a row."""
+    return next(one for one in ROWS[row].read(seen) if one.name == name)
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "value", "at_most"),
+    [
+        ("whole-onboarding", "workers over bare ffmpeg", 50 / 40, 1.10),
+        ("whole-onboarding", "workers over one bare encode for HLS and one for the M4B", 50 / 80, None),
+        ("wall-time", "accepted to published, over bare CPU / cores", 30 / 20, 1.15),
+        ("unchanged-redelivery", "workers, over the first time", 0.5 / 50, 0.02),
+        ("one-track-replaced", "of the same length: workers, over the first time", 1 / 20, 0.075),
+        ("one-track-replaced", "a second longer: workers, over the first time", 10 / 20, 0.075),
+        ("one-track-replaced", "a second longer: tracks encoded", 21, None),
+        ("worker-memory", "worker-processor, long (2 tracks, 2 min)", 200, 250),
+        ("worker-memory", "api, long (2 tracks, 2 min)", 300, None),
+        ("history", "size, 2 tracks", 20, None),
+        ("stages", "long book, encode: programs that they start", 40, None),
+    ],
+)
+def test_figures_follow_from_what_was_observed(row: str, name: str, value: float, at_most: float | None) -> None:
+    """Ratios are of the workers' own and their programs' seconds; bars are those of the design."""
+    found = figure(observed(), row, name)
+
+    assert found.value == pytest.approx(value)
+    assert found.at_most == pytest.approx(at_most)
+
+
+def test_history_is_held_to_its_bar_at_forty_tracks() -> None:
+    """Only the book that the bar speaks of is held to it."""
+    figures = list(ROWS["history"].read(observed(forty=onboarding(5, 15).model_copy(update={"tracks": 40}))))
+
+    assert [one.name for one in figures if one.at_most is not None] == ["events, 40 tracks"]
+
+
+def test_a_tool_that_was_started_misses_the_bar() -> None:
+    """A metadata update may start nothing, of either kind of title."""
+    seen = observed(retitled=onboarding(1, 4, started={"ffmpeg": 2}))
+
+    missed = [one.name for one in ROWS["metadata-update"].read(seen) if one.is_met is False]
+
+    assert missed == ["audiobook: ffmpeg started"]
+
+
+def test_chapters_are_held_to_the_decoded_samples() -> None:
+    """What an MP3's padding adds is told, and not held against us."""
+    times = ChapterTimes(chapters=2, worst_ms={f"M4B, against {DECODED}": 1.5, f"M4B, against {MADE}": 4.0})
+
+    figures = list(ROWS["chapters"].read(observed(tiny_chapters=times)))
+
+    assert [(one.value, one.is_met) for one in figures] == [(1.5, False), (4.0, None)]
+
+
+def test_rows_have_places_of_their_own() -> None:
+    """Two rows in one place would be printed in an order that nobody chose."""
+    places = [row.place for row in ROWS.values()]
+
+    assert sorted(places) == list(range(1, len(ROWS) + 1))
