@@ -171,7 +171,7 @@ class Intake:
             else:
                 archive = folder / "drop"
                 blob = fetcher.fetch(source, archive, watcher, limit_bytes=self.max_file_bytes)
-                self.blobs.put_file(archive, blob)
+                self.blobs.put_file(archive, blob, watcher.moved)
                 files = tuple(
                     file.model_copy(update={"source": f"zip:{blob.sha256}#{file.name}"})
                     for file in self.archives.members(archive)
@@ -204,7 +204,7 @@ class Intake:
         else:
             blob = self.fetcher_for(publisher).fetch(source, path, watcher, limit_bytes=self.max_file_bytes)
         _compare(declared, blob)
-        self.blobs.put_file(path, blob)
+        self.blobs.put_file(path, blob, watcher.moved)
         self.blobs.hold(publisher, blob)
         path.unlink()
         return blob

@@ -102,7 +102,7 @@ class Production:
                 format=encode.format,
             )
             self.encoder.encode(job, frames, watcher)
-            blob = self.blobs.put_file(frames)
+            blob = self.blobs.put_file(frames, moved=watcher.moved)
         self.blobs.record(encode.key, {"frames.aac": blob})
         watcher.finish()
         self.journal.tell(ref, "encoded", track=encode.track + 1, of=len(plan.spans), format=encode.format.key)
@@ -122,13 +122,14 @@ class Production:
                 case DocumentRecipe():
                     facts = self._write_document(plan, make, folder)
             made = sorted(path for path in (folder / "made").iterdir())
-            outputs = {path.name: self.blobs.put_file(path) for path in made}
+            outputs = {path.name: self.blobs.put_file(path, moved=watcher.moved) for path in made}
         self.blobs.record(make.key, outputs, facts)
 
     def _make_hls(self, plan: Plan, make: Make, recipe: HlsRecipe, folder: Path, watcher: ActivityWatcher) -> MadeFacts:
         frames, out = self._book(plan, recipe.format, folder, watcher), _out(folder)
         self.packer.pack_hls(frames, plan.total_samples, recipe.segment_s, out, watcher)
         frames.unlink()
+        watcher.go_on(f"{make.rendition}, read back")
         found = self.packer.read_back(out / "index.m3u8", watcher)
         _must_match(plan, make, recipe.format, found)
         return _audio_facts(found)
@@ -144,6 +145,7 @@ class Production:
             self.pictures.reduce(original, COVER_IN_BOOK_PX, COVER_QUALITY, cover)
         self.packer.pack_audiobook(frames, _book_file(plan, cover), into, watcher)
         frames.unlink()
+        watcher.go_on(f"{make.rendition}, read back")
         found = self.packer.read_back(into, watcher)
         _must_match(plan, make, recipe.format, found)
         wanted = len(plan.chapters.chapters) if plan.chapters else 0

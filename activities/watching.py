@@ -52,6 +52,12 @@ class ActivityWatcher:
             self._shown_at = now
             self._show(done, speed)
 
+    def go_on(self, part: str) -> None:
+        """Begin the next part of the work, whose progress starts at nothing again."""
+        self.finish()
+        self.part, self._furthest, self._shown_at = part, -1.0, 0.0
+        self.moved()
+
     def moved(self) -> None:
         """Heartbeat because bytes moved, where there is no share of the work to tell."""
         self.check()

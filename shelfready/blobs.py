@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 
 from shelfready.errors import DefectError, MissingError
 from shelfready.ports import ObjectStore
+from shelfready.ports.objects import nothing
 from shelfready.values import Blob, Sha256, Value
 
 V = TypeVar("V", bound=Value)
@@ -64,11 +65,11 @@ class Blobs:
         info = self.store.head(blob_key(blob.sha256))
         return info is not None and info.size_bytes == blob.size_bytes
 
-    def put_file(self, path: Path, known: Blob | None = None) -> Blob:
-        """Store a file under its content; nothing is sent when it is there already."""
+    def put_file(self, path: Path, known: Blob | None = None, moved: Callable[[], None] = nothing) -> Blob:
+        """Store a file under its content; nothing is sent when it is there already. `moved`: see the store's port."""
         blob = known or hash_file(path)
         if not self.has(blob):
-            self.store.put_file(blob_key(blob.sha256), path, blob)
+            self.store.put_file(blob_key(blob.sha256), path, blob, moved)
         return blob
 
     def put_bytes(self, data: bytes) -> Blob:
@@ -96,7 +97,7 @@ class Blobs:
         """The bytes from `start` up to, not including, `end`."""
         return self.store.stream(blob_key(digest), start, end)
 
-    def download(self, digest: str, path: Path, moved: Callable[[], None] = lambda: None) -> None:
+    def download(self, digest: str, path: Path, moved: Callable[[], None] = nothing) -> None:
         """Write the bytes to a file, hashing them on the way; `moved` is called after every piece."""
         found = sha256()
         with path.open("wb") as file:

@@ -1,12 +1,16 @@
 """The port of the object store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
 from shelfready.uploads import PresignedPart, UploadedPart
 from shelfready.values import Blob, Value
+
+
+def nothing() -> None:
+    """Called where nobody wants to know."""
 
 
 class ObjectInfo(Value):
@@ -27,8 +31,11 @@ class ObjectStore(Protocol):
     def head(self, key: str) -> ObjectInfo | None:
         """What is there, None if nothing."""
 
-    def put_file(self, key: str, path: Path, blob: Blob) -> None:
-        """Store a file, and make sure that what arrived has the size and hash of `blob`."""
+    def put_file(self, key: str, path: Path, blob: Blob, moved: Callable[[], None] = nothing) -> None:
+        """Store a file, and make sure that what arrived has the size and hash of `blob`.
+
+        `moved` is called whenever a few megabytes more are stored; it may raise to call the work off.
+        """
 
     def put_bytes(self, key: str, data: bytes) -> None:
         """Store some bytes in one piece."""

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import IO, BinaryIO, Protocol
 from uuid import uuid4
 
 from shelfready.errors import ConflictError, DefectError, ShelfreadyError, UnavailableError
+from shelfready.ports.objects import nothing
 
 CHUNK = 1 << 20
 
@@ -56,13 +57,16 @@ def make_folder(folder: Path) -> None:
     _sync_folder(folder.parent)
 
 
-def copy_hashed(source: IO[bytes], target: IO[bytes], digest: Digest, limit_bytes: int) -> int:
+def copy_hashed(
+    source: IO[bytes], target: IO[bytes], digest: Digest, limit_bytes: int, moved: Callable[[], None] = nothing
+) -> int:
     """Copy and hash the rest of `source`; answers the bytes copied, one more than `limit_bytes` if there are more."""
     size = 0
     while chunk := source.read(min(CHUNK, limit_bytes + 1 - size)):
         digest.update(chunk)
         target.write(chunk)
         size += len(chunk)
+        moved()
     return size
 
 

@@ -1,6 +1,6 @@
 """Objects in a folder, for one machine."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,7 @@ from shelfready.adapters.objects.object_keys import check_key, check_prefix
 from shelfready.adapters.objects.parts import in_order
 from shelfready.errors import MissingError, RejectedError
 from shelfready.ports import ObjectInfo
+from shelfready.ports.objects import nothing
 from shelfready.uploads import PresignedPart, UploadedPart
 from shelfready.values import Blob
 
@@ -49,11 +50,11 @@ class LocalStore:
                 return None
         return _info(key, status) if S_ISREG(status.st_mode) else None
 
-    def put_file(self, key: str, path: Path, blob: Blob) -> None:
+    def put_file(self, key: str, path: Path, blob: Blob, moved: Callable[[], None] = nothing) -> None:
         """Copy a file in, reading it once, and make sure that what was written has the size and hash of `blob`."""
         digest = sha256()
         with source_file(path, key) as source, self._writing(key) as target:
-            size = copy_hashed(source, target, digest, blob.size_bytes)
+            size = copy_hashed(source, target, digest, blob.size_bytes, moved)
             if size != blob.size_bytes or digest.hexdigest() != blob.sha256:
                 raise changed_file(key)
 

@@ -1,6 +1,6 @@
 """Objects in a bucket, of Amazon's S3 or any server that speaks its language."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from shelfready.adapters.objects.s3_sending import ONE_REQUEST_BYTES, SEND_PART_
 from shelfready.adapters.objects.s3_uploads import S3Uploads
 from shelfready.errors import MissingError, RejectedError, UnavailableError
 from shelfready.ports import ObjectInfo
+from shelfready.ports.objects import nothing
 from shelfready.uploads import PresignedPart, UploadedPart
 from shelfready.values import Blob
 
@@ -52,10 +53,10 @@ class S3Store:
             return None
         return ObjectInfo(key=key, size_bytes=answer["ContentLength"], modified_at=answer["LastModified"])
 
-    def put_file(self, key: str, path: Path, blob: Blob) -> None:
+    def put_file(self, key: str, path: Path, blob: Blob, moved: Callable[[], None] = nothing) -> None:
         """Send a file; its hash is checked here while it is read, and by the server when it arrives."""
         name = self._name(key)
-        etag = self._sending.send_file(name, path, blob)
+        etag = self._sending.send_file(name, path, blob, moved)
         with s3_errors(f"looking for {key}"):
             stored = self.client.head_object(Bucket=self.bucket, Key=name)
         # Another etag is another writer's object, put there in between.

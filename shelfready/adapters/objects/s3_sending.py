@@ -1,6 +1,7 @@
 """How bytes are sent to S3, so that what is damaged on the way is never stored."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,14 +13,15 @@ from shelfready.adapters.objects.parts import MAX_PARTS
 from shelfready.adapters.objects.s3_errors import s3_errors
 from shelfready.blobs import hash_file
 from shelfready.errors import ShelfreadyError
+from shelfready.ports.objects import nothing
 from shelfready.values import Blob
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
     from types_boto3_s3.type_defs import CompletedPartTypeDef
 
-ONE_REQUEST_BYTES = 64 * 1024 * 1024
-"""Files up to this size are sent in one request: its body is read from the disk, so it costs no memory."""
+ONE_REQUEST_BYTES = 16 * 1024 * 1024
+"""Files up to this size are sent in one request, which is over before anybody asks how far it is."""
 
 SEND_PART_BYTES = 8 * 1024 * 1024
 """Larger files are sent in parts of this size, one in memory at a time. Above 80 GB they grow: at most 10,000 fit."""
@@ -38,11 +40,11 @@ class S3Sending:
         """Store some bytes in one request."""
         self._put(name, data, sha256(data).digest())
 
-    def send_file(self, name: str, path: Path, blob: Blob) -> str:
+    def send_file(self, name: str, path: Path, blob: Blob, moved: Callable[[], None] = nothing) -> str:
         """Store a file, unless its size or hash is not that of `blob`; answers the etag."""
         with source_file(path, name) as file, disk_errors(f"reading what becomes {name}", "scratch"):
             if blob.size_bytes > self.one_request_bytes:
-                return self._send_in_parts(name, file, blob)
+                return self._send_in_parts(name, file, blob, moved)
             if hash_file(path) != blob:
                 raise changed_file(name)
             return self._put(name, file, bytes.fromhex(blob.sha256))
@@ -58,13 +60,13 @@ class S3Sending:
             )
         return answer["ETag"]
 
-    def _send_in_parts(self, name: str, file: BinaryIO, blob: Blob) -> str:
+    def _send_in_parts(self, name: str, file: BinaryIO, blob: Blob, moved: Callable[[], None]) -> str:
         with s3_errors(f"storing {name}"):
             upload = self.client.create_multipart_upload(
                 Bucket=self.bucket, Key=name, ChecksumAlgorithm="SHA256", Metadata={"sha256": blob.sha256}
             )["UploadId"]
             try:
-                parts = self._send_parts(name, upload, file, blob)
+                parts = self._send_parts(name, upload, file, blob, moved)
                 answer = self.client.complete_multipart_upload(
                     Bucket=self.bucket, Key=name, UploadId=upload, MultipartUpload={"Parts": parts}
                 )
@@ -75,7 +77,9 @@ class S3Sending:
                 raise
         return answer["ETag"]
 
-    def _send_parts(self, name: str, upload: str, file: BinaryIO, blob: Blob) -> "list[CompletedPartTypeDef]":
+    def _send_parts(
+        self, name: str, upload: str, file: BinaryIO, blob: Blob, moved: Callable[[], None]
+    ) -> "list[CompletedPartTypeDef]":
         whole = sha256()
         size = 0
         parts: list[CompletedPartTypeDef] = []
@@ -94,6 +98,7 @@ class S3Sending:
                 ChecksumSHA256=checksum,
             )
             parts.append({"PartNumber": number, "ETag": answer["ETag"], "ChecksumSHA256": checksum})
+            moved()
         if size != blob.size_bytes or whole.hexdigest() != blob.sha256:
             raise changed_file(name)
         return parts
