@@ -46,6 +46,15 @@ def reset_peak(pid: int) -> None:
     (PROC / str(pid) / "clear_refs").write_text(_RESET_PEAK)
 
 
+def programs(pid: int) -> Iterator[int]:
+    """The programs that a process has started and that still run.
+
+    Between fork and exec a child is its parent's double and shares its memory: it is no program of its own yet.
+    """
+    own = _command(pid)
+    yield from (child for child in children(pid) if _command(child) not in (own, b""))
+
+
 def children(pid: int) -> Iterator[int]:
     """The processes that a process has started and that still run."""
     for task in (PROC / str(pid) / "task").iterdir():
@@ -66,6 +75,13 @@ def parse_peak(status: str) -> int:
     """Reads the peak from /proc/<pid>/status; 0 for a process that has no memory any more."""
     found = (line.split() for line in status.splitlines() if line.startswith(_PEAK))
     return next((int(words[1]) * 1024 for words in found), 0)
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return b""  # it has ended
 
 
 def _read(pid: int, name: str) -> str:

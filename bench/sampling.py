@@ -36,7 +36,7 @@ class Samples:
     def look_at_tools(self, pids: Mapping[str, int]) -> None:
         """Note the memory of what the processes have started."""
         for pid in pids.values():
-            for child in processes.children(pid):
+            for child in processes.programs(pid):
                 try:
                     self.tool_rss_bytes = max(self.tool_rss_bytes, processes.peak_rss_bytes(child))
                 except DefectError:

@@ -42,11 +42,31 @@ def test_a_program_that_was_started_counts_once_it_has_ended() -> None:
 
 def test_a_running_child_is_listed() -> None:
     """Children are found whichever thread started them."""
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
-        listed = list(processes.children(os.getpid()))
+    speaks = [sys.executable, "-c", "print(flush=True); input()"]
+    with subprocess.Popen(speaks, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()  # now it is a program of its own
+        listed = list(processes.programs(os.getpid()))
         child.communicate(b"\n")
 
     assert child.pid in listed
+
+
+def test_a_double_is_no_program() -> None:
+    """A child that has not begun its program yet shares its parent's memory, which must not count as the program's."""
+    hears, tells = os.pipe()
+    double = os.fork()
+    if double == 0:
+        os.read(hears, 1)
+        os._exit(0)
+    listed = (list(processes.children(os.getpid())), list(processes.programs(os.getpid())))
+    os.write(tells, b".")
+    os.waitpid(double, 0)
+    os.close(hears)
+    os.close(tells)
+
+    assert double in listed[0]
+    assert double not in listed[1]
 
 
 def test_the_peak_can_be_watched_anew() -> None:

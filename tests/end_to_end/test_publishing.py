@@ -14,6 +14,8 @@ from shelfready.adapters.audio import open_audio
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.playlists import referenced
 from tests.end_to_end.house import House, Json, house
+from tests.fixtures.postgres import PostgresServer
+from tests.fixtures.s3 import S3Server
 
 pytestmark = pytest.mark.server
 
@@ -135,3 +137,26 @@ async def test_a_folder_of_tagged_files_needs_no_manifest(temporal: Client, tmp_
 
     assert release["metadata"]["authors"] == ["The Shelfready developers"]
     assert "cover-400.jpg" in artifacts(release)
+
+
+async def test_a_title_is_published_on_postgresql_and_s3(
+    temporal: Client, tmp_path: Path, postgres: PostgresServer, s3_server: S3Server
+) -> None:
+    """The same line on the parts of production: uploads go straight to the store, ranges come from it."""
+    with postgres.database() as name:
+        async with house(
+            tmp_path / "home",
+            temporal,
+            database_url=postgres.url(name),
+            store_url=f"s3://{s3_server.new_bucket()}/titles",
+            s3_endpoint=s3_server.endpoint,
+            s3_access_key=s3_server.access_key,
+            s3_secret_key=s3_server.secret_key,
+        ) as running:
+            release = await running.published(await send_sample(running, "audiobook"))
+            path = f"/v1/titles/{release['title_id']}/live/files/audiobook.m4b"
+            partial = await running.api.get(path, headers={"Range": "bytes=4-7"})
+            again = await running.published(await send_sample(running, "audiobook"))
+
+    assert (partial.status_code, partial.content) == (206, b"ftyp")
+    assert again["number"] == 2
