@@ -124,7 +124,7 @@ class Editing:
 
 
 def _encodes(plan: Plan) -> tuple[EncodeBatch, ...]:
-    """The encodings still to be made, as they are shared out among workers."""
+    """The encodings still to be made, as they are shared out among workers: the longest first, lest it end alone."""
     count = len(plan.spans)
     batches = []
     for indices in encode_batches(plan):
@@ -138,7 +138,7 @@ def _encodes(plan: Plan) -> tuple[EncodeBatch, ...]:
                 summary=f"encode {tracks} of {count}, {encodes[0].format.key}",
             )
         )
-    return tuple(batches)
+    return tuple(sorted(batches, key=lambda batch: -batch.audio_s))
 
 
 def _makes(plan: Plan) -> tuple[MakeItem, ...]:

@@ -21,9 +21,10 @@ from shelfready.values import Blob, Sha256, Value
 DOCUMENT_LIMIT_BYTES = 8 * 1024 * 1024
 FETCH_BATCHES = 4
 """Transfers of one title at once: enough to fill a line, few enough to be a polite client of one server."""
-MEASURE_BATCH_BYTES = 16 * 1024 * 1024
+MEASURE_BATCH_BYTES = 4 * 1024 * 1024
 MEASURE_BATCHES = 16
-"""Measuring is split by bytes, and no finer than this, so that a book of 300 tracks has a short history."""
+"""Measuring is split by bytes: finely, so that no core waits for the last batch, but into no more batches than this, so
+that a book of 300 tracks has a short history."""
 
 
 class Opened(Value):
