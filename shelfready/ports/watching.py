@@ -10,6 +10,9 @@ class Watcher(Protocol):
     def progress(self, done: float, *, speed: float | None = None) -> None:
         """`done` is the finished share, 0 to 1; call it only when it grew. `speed` is times real time."""
 
+    def moved(self) -> None:
+        """The work goes on, but no share of it can be told: call it with every piece. It checks, too."""
+
     def check(self) -> None:
         """Raise if the work is no longer wanted; called at least every second by whoever works."""
 

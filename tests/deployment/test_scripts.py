@@ -67,7 +67,6 @@ def test_databases_are_made(postgres: PostgresServer, tmp_path: Path) -> None:
         ):
             with psycopg.connect(f"postgresql://{owner}@/{database}?host={postgres.folder}") as connection:
                 connection.execute("CREATE TABLE probe (id integer)")
-                connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")  # Temporal's visibility schema does
     finally:
         for database in ("catalogue", "temporal", "temporal_visibility"):
             postgres.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")

@@ -28,6 +28,10 @@ class Still:
     def progress(self, done: float, *, speed: float | None = None) -> None:
         """Nothing."""
 
+    def moved(self) -> None:
+        """It goes on."""
+        self.check()
+
     def check(self) -> None:
         """Never called off."""
 

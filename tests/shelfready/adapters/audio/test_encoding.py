@@ -167,6 +167,10 @@ def test_calling_off_leaves_nothing(audio: FfmpegAudio, tmp_path: Path, make_aud
         pass
 
     class Impatient(CalmWatcher):
+        def moved(self) -> None:
+            """It goes on."""
+            self.check()
+
         def check(self) -> None:
             raise CalledOffError
 

@@ -80,6 +80,10 @@ def test_a_process_that_ignores_politeness_is_killed(tmp_path: Path) -> None:
     """A tool that ignores SIGTERM is ended all the same."""
 
     class WhenStarted(CalmWatcher):
+        def moved(self) -> None:
+            """It goes on."""
+            self.check()
+
         def check(self) -> None:
             if (tmp_path / "pid").exists():
                 raise InterruptedError

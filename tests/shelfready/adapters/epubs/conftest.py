@@ -16,6 +16,10 @@ class Patient:
     def progress(self, done: float, *, speed: float | None = None) -> None:
         """Nothing."""
 
+    def moved(self) -> None:
+        """It goes on."""
+        self.check()
+
     def check(self) -> None:
         """Nothing."""
 

@@ -19,6 +19,10 @@ class Hearing:
         """Remember."""
         self.heard.append(done)
 
+    def moved(self) -> None:
+        """It goes on."""
+        self.check()
+
     def check(self) -> None:
         """Count; raise when the count is full."""
         self.checks += 1
