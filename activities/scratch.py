@@ -1,6 +1,7 @@
 """Folders for work in progress: private, bounded by the disk, gone when the work is."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,16 @@ from shelfready.errors import UnavailableError
 RESERVE_BYTES = 256 * 1024 * 1024
 """Bytes of disk that are left to others."""
 
+_HOME = re.compile(r"(?P<pid>\d+)-\d+-[0-9a-f-]{36}")
+
 
 @dataclass(frozen=True)
 class Scratch:
-    """A folder on this machine's disk. Nothing in it outlives the activity that made it."""
+    """A folder on this machine's disk. Nothing in it outlives the activity that made it.
+
+    Each process has a home of its own in it, named so that no other process, not even one that gets the same number
+    after a restart, is taken for the one that made it.
+    """
 
     root: Path
 
@@ -24,12 +31,12 @@ class Scratch:
     def folder(self, needed_bytes: int = 0) -> Iterator[Path]:
         """A fresh private folder. Too little room is `UnavailableError`: another worker may have more."""
         self.require(needed_bytes)
-        with TemporaryDirectory(dir=self._home(), prefix="work-", ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(dir=self.home(), prefix="work-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)
 
     def require(self, needed_bytes: int) -> None:
         """Raise `UnavailableError` unless the disk has room for so many bytes more."""
-        free = shutil.disk_usage(self._home()).free
+        free = shutil.disk_usage(self.home()).free
         if free < needed_bytes + RESERVE_BYTES:
             raise UnavailableError(
                 f"the scratch disk has {free:,} bytes free and the work needs {needed_bytes:,} and {RESERVE_BYTES:,} "
@@ -41,22 +48,30 @@ class Scratch:
         """Remove what workers that no longer live have left; answers the number of workers cleaned up after."""
         if not self.root.is_dir():
             return 0
-        dead = [home for home in self.root.iterdir() if home.name.isdigit() and not _lives(int(home.name))]
+        dead = [home for home in self.root.iterdir() if _is_dead(home.name)]
         for home in dead:
             shutil.rmtree(home, ignore_errors=True)
         return len(dead)
 
-    def _home(self) -> Path:
-        home = self.root / str(os.getpid())
+    def home(self) -> Path:
+        """This process's own folder, made if need be: what is left in it is swept when the process is gone."""
+        home = self.root / _identity(os.getpid())
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return home
 
 
-def _lives(pid: int) -> bool:
+def _is_dead(name: str) -> bool:
+    home = _HOME.fullmatch(name)
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
+        return home is not None and _identity(int(home["pid"])) != name
+    except (FileNotFoundError, ProcessLookupError):
         return True
-    return True
+
+
+def _identity(pid: int) -> str:
+    """What no other process is ever called: its number, when it started (in ticks since the boot), and which boot."""
+    stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    # 22: starttime. The second field is the program's name in parentheses and may hold anything, also parentheses.
+    started = stat.rpartition(")")[2].split()[22 - 3]
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    return f"{pid}-{started}-{boot}"

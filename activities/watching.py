@@ -1,5 +1,6 @@
 """Stands by long work in an activity: heartbeats and visible progress, only when it really progressed."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
@@ -7,6 +8,7 @@ from time import monotonic
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, CancelledError
 
+from shelfready.errors import ShelfreadyError
 from shelfready.events import LiveProgress
 from shelfready.ports import Catalogue, Clock
 from shelfready.titles import Stage, SubmissionRef
@@ -84,5 +86,6 @@ class ActivityWatcher:
             speed=speed,
             at=self.clock.now(),
         )
-        with self.catalogue.begin() as unit:
+        # To be seen is worth less than to get on: a catalogue that is away must not stop an encode.
+        with suppress(ShelfreadyError), self.catalogue.begin() as unit:
             unit.events.set_progress(progress)

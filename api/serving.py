@@ -71,6 +71,7 @@ async def services_of(settings: Settings) -> Services:
         access_key=settings.s3_access_key,
         secret_key=secret,
         region=settings.s3_region,
+        public_endpoint=settings.s3_public_endpoint,
     )
     return Services(
         catalogue=open_catalogue(settings.resolved_database_url),

@@ -5,7 +5,8 @@ result is made from: inputs, parameters, tools. Its record under `actions/` name
 the recorded size, the action is done and is never done again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -20,6 +21,9 @@ from shelfready.ports.objects import nothing
 from shelfready.values import Blob, Sha256, Value
 
 V = TypeVar("V", bound=Value)
+
+ASKED_AT_ONCE = 16
+"""Questions to the store at once: half of the connections that its client keeps."""
 
 _CHUNK = 1 << 20
 
@@ -122,6 +126,12 @@ class Blobs:
         except (MissingError, ValidationError):  # a record that a newer release wrote differently is as good as none
             return None
         return record if all(self.has(blob) for blob in record.outputs.values()) else None
+
+    def done_of(self, keys: Iterable[str]) -> dict[str, Done]:
+        """The records of those actions that are done, several asked for at once: a store far away is slow, not busy."""
+        wanted = list(dict.fromkeys(keys))
+        with ThreadPoolExecutor(min(ASKED_AT_ONCE, max(1, len(wanted)))) as threads:
+            return {key: done for key, done in zip(wanted, threads.map(self.done, wanted), strict=True) if done}
 
     def record(self, key: str, outputs: Mapping[str, Blob], facts: Value | None = None) -> Done:
         """Write down that an action is done; its outputs are stored before."""

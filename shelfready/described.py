@@ -22,7 +22,7 @@ def done_of(make: Make, blobs: Blobs) -> Done:
     done = blobs.done(make.key)
     if done is None:
         raise DefectError(
-            f"{make.rendition} is not in the store although it was made; retry makes it anew",
+            f"{make.rendition} is not in the store although it was made; `retry` takes the drop in again and makes it",
             cause_code="rendition-gone",
         )
     return done

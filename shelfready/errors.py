@@ -27,6 +27,14 @@ class RejectedError(ShelfreadyError, ValueError):
     cause_code = "rejected"
 
 
+class LimitError(RejectedError):
+    """The input needs more than we give it; another limit may do.
+
+    To the publisher it is refused like any other. But it says as much of our machine as of their file, so that it is
+    never remembered as a fact of the file.
+    """
+
+
 class UnavailableError(ShelfreadyError, ConnectionError):
     """Their server or ours did not answer as it should: trying again later may succeed.
 

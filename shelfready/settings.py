@@ -17,6 +17,9 @@ class Settings(BaseSettings):
         None, description="objects: file:///folder or s3://bucket/prefix; a folder in home if unset"
     )
     s3_endpoint: str | None = Field(None, description="address of an S3 server other than Amazon's")
+    s3_public_endpoint: str | None = Field(
+        None, description="address under which publishers reach the S3 server, to send parts; the same one if unset"
+    )
     s3_access_key: str | None = Field(None, description="S3 access key; the usual AWS chain if unset")
     s3_secret_key: SecretStr | None = Field(None, description="S3 secret key")
     s3_region: str = Field("us-east-1", description="S3 region")
@@ -27,11 +30,12 @@ class Settings(BaseSettings):
     temporal_metrics_port: int = Field(9233, description="port of the embedded Temporal server's metrics")
     api_host: str = Field("127.0.0.1", description="address the API listens on")
     api_port: int = Field(8080, description="port of the API")
-    public_url: str | None = Field(None, description="address under which publishers see the API")
     processor_slots: int | None = Field(None, description="tracks encoded at once; one per core if unset")
     network_slots: int = Field(8, description="transfers at once")
     scratch: Path | None = Field(None, description="folder for work in progress; in home if unset")
-    file_roots: tuple[Path, ...] = Field((), description="folders that file:// sources may lie in; none by default")
+    file_roots: tuple[str, ...] = Field(
+        (), description="<publisher>=/folder that the publisher's file:// sources may lie in"
+    )
     s3_sources: tuple[str, ...] = Field(
         (), description="<publisher>=s3://bucket/prefix that the publisher may be fetched from"
     )
@@ -63,11 +67,6 @@ class Settings(BaseSettings):
     def resolved_temporal_address(self) -> str:
         """Temporal's address."""
         return self.temporal_address or f"127.0.0.1:{self.temporal_port}"
-
-    @property
-    def resolved_public_url(self) -> str:
-        """The API's address as publishers see it, without a slash at the end."""
-        return (self.public_url or f"http://{self.api_host}:{self.api_port}").rstrip("/")
 
     @property
     def resolved_scratch(self) -> Path:

@@ -16,6 +16,10 @@ FileName = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 """A file's name as the publisher wrote it; shown, never used as a path or a key."""
 
 
+MOST_FILES = 5_000
+"""Files of one title: sixteen times the longest audiobook anybody has sent, and few enough for one list."""
+
+
 class Role(StrEnum):
     """What a file is for."""
 
@@ -78,7 +82,7 @@ class Drop(StrictValue):
 
     kind: DropKind
     source: str | None = Field(None, max_length=4096)
-    files: tuple[DeclaredFile, ...] = Field((), max_length=10_000)
+    files: tuple[DeclaredFile, ...] = Field((), max_length=MOST_FILES)
 
 
 class Manifest(StrictValue):
@@ -181,12 +185,14 @@ class AssetFacts(Value):
     """An asset and what was measured of it.
 
     `kind` is what its first bytes say it is (`mp3`, `flac`, `epub`, `jpeg`, None for nothing we know). `problem` says
-    why it could not be read at all; then no facts are there.
+    why it could not be read at all; then no facts are there. `head` and `tail` are a track's stored edges.
     """
 
     asset: Asset
     kind: str | None = None
     problem: str | None = None
+    head: Sha256 | None = None
+    tail: Sha256 | None = None
     audio: AudioFacts | None = None
     epub: EpubFacts | None = None
     image: ImageFacts | None = None

@@ -17,7 +17,7 @@ from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.epubs import open_epub_checker, open_epubs
 from shelfready.adapters.images import open_pictures
 from shelfready.adapters.objects import open_store
-from shelfready.adapters.transports import S3Access, open_fetchers, s3_sources_by_publisher
+from shelfready.adapters.transports import S3Access, file_roots_by_publisher, open_fetchers, s3_sources_by_publisher
 from shelfready.blobs import Blobs
 from shelfready.profiles import STREAMING
 from shelfready.settings import Settings
@@ -43,18 +43,20 @@ def assemble(settings: Settings) -> Activities:
         region=settings.s3_region,
     )
     scratch = scratch_of(settings)
+    # What the adapters' own processes leave when they are killed is swept with the rest.
+    home = scratch.home()
     journal = Journal(open_catalogue(settings.resolved_database_url), SystemClock())
     blobs = Blobs(store)
-    archives, pictures = open_archives(), open_pictures(scratch=settings.resolved_scratch)
+    archives, pictures = open_archives(), open_pictures(scratch=home)
     audio = open_audio(
         ffmpeg=settings.ffmpeg,
         ffprobe=settings.ffprobe,
-        scratch=settings.resolved_scratch,
+        scratch=home,
         memory_bytes=settings.media_memory_bytes,
     )
     fetchers = open_fetchers(
         store=store,
-        file_roots=settings.file_roots,
+        file_roots=file_roots_by_publisher(settings.file_roots),
         s3_sources=s3_sources_by_publisher(settings.s3_sources),
         s3=S3Access(
             endpoint=settings.s3_endpoint,
@@ -69,8 +71,8 @@ def assemble(settings: Settings) -> Activities:
         journal=journal,
         blobs=blobs,
         audio=audio,
-        epubs=open_epubs(scratch=settings.resolved_scratch),
-        epub_checker=open_epub_checker(java=settings.java, scratch=settings.resolved_scratch),
+        epubs=open_epubs(scratch=home),
+        epub_checker=open_epub_checker(java=settings.java, scratch=home),
         pictures=pictures,
         scratch=scratch,
         profile_of=lambda _publisher: STREAMING,

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from temporalio.client import Client
@@ -12,11 +14,14 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
 from activities.failures import FailureTranslation
+from shelfready.adapters.database import open_catalogue
 from shelfready.settings import Settings
 from workers.assembly import Activities
+from workers.janitor import janitor_of
 from workers.sweeper import Sweeper
 from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
 from workflows.served import WORKFLOWS
+from workflows.starting import start_onboarding
 
 GRACE = timedelta(seconds=20)
 """What a stopping worker leaves its activities: transfers notice within a second, a database row is written in less.
@@ -64,13 +69,21 @@ async def serve(queue: str, settings: Settings, activities: Activities) -> None:
         )
         log.info("serving", queue=queue, slots=slots, pid=os.getpid())
         async with worker, asyncio.TaskGroup() as group:
-            sweeping = group.create_task(Sweeper(client, settings).run()) if queue == ONBOARDING else None
+            keeping = [group.create_task(work) for work in _housekeeping(queue, client, settings)]
             await stop.wait()
             log.info("stopping", queue=queue)
-            if sweeping is not None:
-                sweeping.cancel()
+            for task in keeping:
+                task.cancel()
     # The SDK's threads may still be at work when the interpreter goes away (sdk-python issue 300); a moment lets them.
     await asyncio.sleep(0.1)
+
+
+def _housekeeping(queue: str, client: Client, settings: Settings) -> list[Coroutine[None, None, None]]:
+    """What a worker does beside its activities: one queue's workers do it for all."""
+    if queue != ONBOARDING:
+        return []
+    catalogue = open_catalogue(settings.resolved_database_url)
+    return [Sweeper(catalogue, partial(start_onboarding, client)).run(), janitor_of(settings, catalogue).run()]
 
 
 async def connect(settings: Settings) -> Client:

@@ -1,19 +1,14 @@
 """Starts what was accepted and never started: the API died, or Temporal did not answer, right after the commit."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from temporalio.client import Client
-from temporalio.service import RPCError
 
-from shelfready.adapters.database import open_catalogue
-from shelfready.errors import UnavailableError
 from shelfready.ports import Catalogue
-from shelfready.settings import Settings
 from shelfready.titles import SubmissionRef
-from workflows.starting import start_onboarding
 
 EVERY_S = 10.0
 AGE = timedelta(seconds=15)
@@ -30,35 +25,44 @@ log = structlog.get_logger()
 class Sweeper:
     """Looks for forgotten submissions. Starting one that is not forgotten changes nothing."""
 
-    client: Client
-    settings: Settings
-    _catalogue: Catalogue = field(init=False)
+    catalogue: Catalogue
+    start: Callable[[SubmissionRef], Awaitable[None]]
+    every_s: float = EVERY_S
     _told: dict[str, datetime] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        self._catalogue = open_catalogue(self.settings.resolved_database_url)
 
     async def run(self) -> None:
         """Sweep until cancelled."""
         while True:
             try:
                 await self.sweep()
-            except (UnavailableError, RPCError) as error:
-                log.warning("could not look for forgotten submissions", reason=str(error))
-            await asyncio.sleep(EVERY_S)
+            except Exception:  # whatever it is, the worker goes on, and the next sweep may do better
+                log.exception("could not look for forgotten submissions")
+            await asyncio.sleep(self.every_s)
 
     async def sweep(self) -> int:
         """Start what was forgotten; answers how many."""
         now = datetime.now(UTC)
         self._told = {name: at for name, at in self._told.items() if now - at < AGAIN}
-        forgotten = [one for one in await asyncio.to_thread(self._forgotten) if one.submission_id not in self._told]
-        for ref in forgotten:
-            await start_onboarding(self.client, ref)
-            self._told[ref.submission_id] = now
-            log.info("started a forgotten submission", submission=ref.submission_id, title=ref.title_id)
-        return len(forgotten)
+        started, after = 0, None
+        while True:
+            page = await asyncio.to_thread(self._unstarted, now - AGE, after)
+            for ref in page:
+                if ref.submission_id not in self._told and await self._has_started(ref):
+                    self._told[ref.submission_id] = now
+                    started += 1
+            if len(page) < AT_ONCE:
+                return started
+            after = page[-1].submission_id
 
-    def _forgotten(self) -> list[SubmissionRef]:
-        with self._catalogue.begin() as unit:
-            found = unit.submissions.unstarted(datetime.now(UTC) - AGE, AT_ONCE)
-        return [SubmissionRef(submission_id=one.id, publisher=one.publisher, title_id=one.title_id) for one in found]
+    async def _has_started(self, ref: SubmissionRef) -> bool:
+        try:
+            await self.start(ref)
+        except Exception:  # one that cannot be started must not keep those behind it waiting
+            log.exception("could not start a forgotten submission", submission=ref.submission_id, title=ref.title_id)
+            return False
+        log.info("started a forgotten submission", submission=ref.submission_id, title=ref.title_id)
+        return True
+
+    def _unstarted(self, before: datetime, after: str | None) -> tuple[SubmissionRef, ...]:
+        with self.catalogue.begin(read_only=True) as unit:
+            return unit.submissions.unstarted(before, AT_ONCE, after)

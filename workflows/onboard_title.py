@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from activities.editing import Chapterized, ChapterizeRequest, Editing, EncodeBatch, MakeItem, Planned, PlanRequest
@@ -17,8 +18,20 @@ with workflow.unsafe.imports_passed_through():
     from shelfready.titles import Parking, Stage, SubmissionRef, SubmissionState
     from shelfready.values import Value
     from workflows import display
-    from workflows.parking import is_cancelled, parking_of
-    from workflows.policies import LIGHT, LOOK, MEASURE_AUDIO, MEASURE_OTHERS, TRANSFER, media, named
+    from workflows.parking import is_cancelled, parking_of, starts_over
+    from workflows.policies import (
+        AT_ONCE,
+        LAST_WORD,
+        LIGHT,
+        LOOK,
+        MEASURE_AUDIO,
+        MEASURE_OTHERS,
+        NOTE,
+        TRANSFER,
+        WHOLE,
+        media,
+        named,
+    )
     from workflows.waiting import AbandonRequest, Choice, RetryRequest, Waiting
 
 T = TypeVar("T")
@@ -47,6 +60,10 @@ class OnboardProgress(Value):
     waiting_submissions: int = 0
 
 
+class _StartOverError(Exception):
+    """The drop was mended, or what was made of it is gone: everything that still holds is found made."""
+
+
 class _EndedError(Exception):
     """The submission ends here without being published."""
 
@@ -67,52 +84,66 @@ class OnboardTitle:
     def __init__(self, start: OnboardInput) -> None:
         self._submission = start.submission
         self._queue = list(start.queue)
+        self._outdated: list[SubmissionRef] = []
         self._stage = Stage.FETCH
-        self._waiting = Waiting()
+        self._round = 0
+        self._waiting = Waiting(start.submission.submission_id)
 
     @workflow.run
     async def run(self, _start: OnboardInput) -> OnboardOutcome:
-        """Fetch, measure, check, chapterize, plan, encode, make, verify, publish."""
+        """Onboard the submission, and go on with the next one of the title."""
         try:
-            display.running(self._submission, self._stage)
-            delivered = await self._step(Stage.FETCH, self._fetch)
-            measured = await self._measure(delivered)
-            checked = await self._step(Stage.CHECK, partial(self._check, delivered, measured))
-            planned = await self._plan(checked)
-            await self._encode(planned)
-            await self._make(planned)
-            published = await self._publish(checked, planned)
+            published = await self._onboard()
             outcome = OnboardOutcome(state=SubmissionState.PUBLISHED, release=published.number)
         except _EndedError as ended:
-            await self._record(ended.state, by=ended.by, note=ended.note)
+            await self._tell(ended.state, LAST_WORD, by=ended.by, note=ended.note)
             outcome = OnboardOutcome(state=ended.state)
         except BaseException as error:
             if not is_cancelled(error):
                 raise
-            await self._record(SubmissionState.ABANDONED, note="cancelled")
+            await self._tell(SubmissionState.ABANDONED, LAST_WORD, note="cancelled")
             if not self._queue:
                 raise
             outcome = OnboardOutcome(state=SubmissionState.ABANDONED)
         return await self._finish(outcome)
+
+    async def _onboard(self) -> Published:
+        """Fetch, measure, check, chapterize, plan, encode, make, verify, publish; from the beginning when it must."""
+        while True:
+            display.running(self._submission, Stage.FETCH)
+            try:
+                delivered = await self._step(Stage.FETCH, self._fetch)
+                measured = await self._measure(delivered)
+                checked = await self._step(Stage.CHECK, partial(self._check, delivered, measured))
+                planned = await self._plan(checked)
+                await self._encode(planned)
+                await self._make(planned)
+                return await self._publish(checked, planned)
+            except _StartOverError:
+                self._round += 1
 
     async def _fetch(self) -> Delivered:
         """Take the drop in, as one step: whatever was wrong with a file, a retry fetches it anew."""
         opened: Opened = await workflow.execute_activity_method(
             Intake.open, self._submission, **named(LOOK, "look into the drop")
         )
-        fetched = await _all_of([partial(self._fetch_batch, opened, indices) for indices in opened.batches])
-        files = tuple(file for batch in fetched for file in batch.files)
+        if opened.manifest is None:
+            raise _EndedError(SubmissionState.SUPERSEDED, by="", note="a newer submission is published")
+        batches = [
+            FetchBatch(submission=self._submission, manifest=opened.manifest, indices=indices, round=self._round)
+            for indices in opened.batches
+        ]
+        fetched = await _all_of([partial(self._fetch_batch, batch, opened.files) for batch in batches])
+        files = tuple(batch.files for batch in fetched)
         return await workflow.execute_activity_method(
             Intake.close,
             CloseRequest(submission=self._submission, manifest=opened.manifest, fetched=files),
-            **named(LIGHT, "write the delivery down"),
+            **named(WHOLE, "write the delivery down"),
         )
 
-    async def _fetch_batch(self, opened: Opened, indices: tuple[int, ...]) -> Fetched:
+    async def _fetch_batch(self, batch: FetchBatch, files: int) -> Fetched:
         return await workflow.execute_activity_method(
-            Intake.fetch,
-            FetchBatch(submission=self._submission, manifest=opened.manifest, indices=indices),
-            **named(TRANSFER, f"fetch {len(indices)} of {opened.files} files"),
+            Intake.fetch, batch, **named(TRANSFER, f"fetch {len(batch.indices)} of {files} files")
         )
 
     async def _measure(self, delivered: Delivered) -> tuple[Measured, ...]:
@@ -136,7 +167,7 @@ class OnboardTitle:
         return await workflow.execute_activity_method(
             Inspection.check,
             CheckRequest(submission=self._submission, delivery=delivered.delivery, measured=measured),
-            **named(LIGHT, "apply the rules"),
+            **named(WHOLE, "apply the rules"),
         )
 
     async def _plan(self, checked: Checked) -> Planned:
@@ -149,7 +180,7 @@ class OnboardTitle:
 
     async def _choose(self, checked: Checked, chapterized: Chapterized) -> Planned:
         request = PlanRequest(submission=self._submission, facts=checked.facts, chapters=chapterized.chapters)
-        return await workflow.execute_activity_method(Editing.plan, request, **named(LIGHT, "plan the renditions"))
+        return await workflow.execute_activity_method(Editing.plan, request, **named(WHOLE, "plan the renditions"))
 
     async def _encode(self, planned: Planned) -> None:
         display.stage(Stage.ENCODE)
@@ -181,7 +212,7 @@ class OnboardTitle:
     async def _verify(self, checked: Checked, planned: Planned) -> Verified:
         request = VerifyRequest(submission=self._submission, plan=planned.plan, report=checked.report)
         return await workflow.execute_activity_method(
-            Publication.verify, request, **named(LIGHT, "check the release as a whole")
+            Publication.verify, request, **named(WHOLE, "check the release as a whole")
         )
 
     async def _go_live(self, verified: Verified) -> Published:
@@ -193,6 +224,9 @@ class OnboardTitle:
     async def _finish(self, outcome: OnboardOutcome) -> OnboardOutcome:
         """Go on with the next submission of the title, or end."""
         display.ended(outcome.state)
+        while self._outdated:
+            note = f"{self._submission.submission_id} is newer"
+            await self._tell(SubmissionState.SUPERSEDED, LAST_WORD, note=note, about=self._outdated.pop())
         await workflow.wait_condition(workflow.all_handlers_finished)
         if self._queue:
             workflow.continue_as_new(OnboardInput(submission=self._queue[0], queue=tuple(self._queue[1:])))
@@ -208,7 +242,7 @@ class OnboardTitle:
         done: dict[int, T] = {}
         while True:
             waiting = [index for index in range(len(calls)) if index not in done]
-            results = await asyncio.gather(*(calls[index]() for index in waiting), return_exceptions=True)
+            results = await _side_by_side([calls[index] for index in waiting])
             failures: list[BaseException] = []
             for index, result in zip(waiting, results, strict=True):
                 if isinstance(result, BaseException):
@@ -216,7 +250,8 @@ class OnboardTitle:
                 else:
                     done[index] = result
             for failure in failures:
-                if is_cancelled(failure):
+                # Only what an activity failed with is somebody's to decide; a defect in here heals with a deploy.
+                if is_cancelled(failure) or not isinstance(failure, ActivityError):
                     raise failure
             if not failures:
                 return [done[index] for index in range(len(calls))]
@@ -226,9 +261,9 @@ class OnboardTitle:
         """Wait in the open until somebody decides, or a newer submission takes this one's place."""
         self._waiting.attempt += 1
         parking = parking_of(stage, failures, self._waiting.attempt)
-        await self._record(SubmissionState.PARKED, parking=parking)
         self._waiting.begin(parking)
         display.parked(parking)
+        await self._tell(SubmissionState.PARKED, NOTE, parking=parking)
         await workflow.wait_condition(
             lambda: self._waiting.decision is not None or bool(self._queue),
             timeout_summary=f"parked: {parking.cause_code}",
@@ -238,24 +273,48 @@ class OnboardTitle:
             raise _EndedError(SubmissionState.SUPERSEDED, by="", note=f"by {self._queue[0].submission_id}")
         if decision.choice is Choice.ABANDON:
             raise _EndedError(SubmissionState.ABANDONED, by=decision.by, note=decision.note)
-        await self._record(SubmissionState.RUNNING, by=decision.by, note=decision.note)
+        is_over = starts_over(parking)
+        goes_on_at = Stage.FETCH if is_over else stage
+        await self._tell(SubmissionState.RUNNING, NOTE, stage=goes_on_at, by=decision.by, note=decision.note)
+        if is_over:
+            raise _StartOverError
         display.running(self._submission, stage)
 
-    async def _record(
-        self, state: SubmissionState, *, parking: Parking | None = None, by: str = "", note: str = ""
+    async def _tell(
+        self,
+        state: SubmissionState,
+        policy: workflow.ActivityConfig,
+        *,
+        stage: Stage | None = None,
+        parking: Parking | None = None,
+        by: str = "",
+        note: str = "",
+        about: SubmissionRef | None = None,
     ) -> None:
+        """Write a state into the catalogue. The workflow goes on if it cannot: what it does is the truth."""
         change = StateChange(
-            submission=self._submission, state=state, parking=parking, by=by or None, note=note or None
+            submission=about or self._submission,
+            state=state,
+            stage=stage,
+            parking=parking,
+            by=by or None,
+            note=note or None,
         )
-        await workflow.execute_activity_method(Journal.record, change, **named(LIGHT, f"write down: {state.value}"))
+        summary = f"write down: {state.value}"
+        try:
+            await workflow.execute_activity_method(Journal.record, change, **named(policy, summary))
+        except ActivityError as error:
+            if is_cancelled(error):
+                raise
+            workflow.logger.error("the catalogue could not be told that it is %s: %s", state.value, error.cause)
 
     @workflow.signal(name="submit", description="A submission of this title; sent by the API.")
     def submit(self, ref: SubmissionRef | None = None) -> None:
-        """Queue a submission, once."""
-        if ref is None or ref.submission_id == self._submission.submission_id:
+        """Queue a submission, once. Ids sort by time: one that is older than this one comes too late."""
+        if ref is None or ref in (self._submission, *self._queue, *self._outdated):
             return
-        if all(ref.submission_id != queued.submission_id for queued in self._queue):
-            self._queue.append(ref)
+        is_newer = ref.submission_id > self._submission.submission_id
+        (self._queue if is_newer else self._outdated).append(ref)
 
     @workflow.update(name="retry", description="Go on from the failed step. Data may be left empty.")
     def retry(self, request: RetryRequest = RetryRequest()) -> str:
@@ -264,12 +323,12 @@ class OnboardTitle:
 
     @retry.validator
     def _may_retry(self, request: RetryRequest = RetryRequest()) -> None:
-        self._waiting.require(request.attempt, self._stage)
+        self._waiting.require(request, self._stage)
 
     @workflow.signal(name="retry_signal", description="The same as the update retry, for bulk and for later.")
     def retry_signal(self, request: RetryRequest = RetryRequest()) -> None:
         """Go on from the step that failed, if the title waits and is at the attempt that is meant."""
-        if self._waiting.accepts(request.attempt):
+        if self._waiting.accepts(request):
             self._waiting.decide(Choice.RETRY, request)
 
     @workflow.update(name="abandon", description="Give this submission up. Data may be left empty.")
@@ -279,12 +338,12 @@ class OnboardTitle:
 
     @abandon.validator
     def _may_abandon(self, request: AbandonRequest = AbandonRequest()) -> None:
-        self._waiting.require(request.attempt, self._stage)
+        self._waiting.require(request, self._stage)
 
     @workflow.signal(name="abandon_signal", description="The same as the update abandon, for bulk and for later.")
     def abandon_signal(self, request: AbandonRequest = AbandonRequest()) -> None:
         """Give the submission up, if the title waits and is at the attempt that is meant."""
-        if self._waiting.accepts(request.attempt):
+        if self._waiting.accepts(request):
             self._waiting.decide(Choice.ABANDON, request)
 
     @workflow.query(name="progress", description="Where the onboarding stands.")
@@ -300,8 +359,20 @@ class OnboardTitle:
 
 async def _all_of(calls: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
     """Side by side; the first failure is raised when all have ended, so that nothing runs on behind it."""
-    results = await asyncio.gather(*(call() for call in calls), return_exceptions=True)
-    for result in results:
+    done: list[T] = []
+    for result in await _side_by_side(calls):
         if isinstance(result, BaseException):
             raise result
-    return [result for result in results if not isinstance(result, BaseException)]
+        done.append(result)
+    return done
+
+
+async def _side_by_side(calls: Sequence[Callable[[], Awaitable[T]]]) -> list[T | BaseException]:
+    """Run them all to their ends, no more at once than Temporal holds for one title."""
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def within(call: Callable[[], Awaitable[T]]) -> T:
+        async with room:
+            return await call()
+
+    return await asyncio.gather(*(within(call) for call in calls), return_exceptions=True)

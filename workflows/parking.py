@@ -10,7 +10,7 @@ from shelfready.titles import Parking, Stage
 
 REMEDIES = {
     Owner.PUBLISHER: "The publisher mends the drop and sends the title again: the new submission takes this one's "
-    "place. If the file was mended where it lies, `retry` takes it in again.",
+    "place. If it was mended where it lies, `retry` takes the drop in again from the beginning.",
     Owner.US: "Look at the worker's log for this title, mend the cause, then send the update `retry`.",
     Owner.THEIR_SERVER: "The publisher's server did not answer for hours. When it does again, send the update `retry`.",
     Owner.RIGHTS: "Rights or legal must decide first. Then send the update `retry`, or `abandon`.",
@@ -19,13 +19,12 @@ REMEDIES = {
 
 
 def parking_of(stage: Stage, failures: list[BaseException], attempt: int) -> Parking:
-    """Why the title waits, from what its activities failed with: the first in full, the others counted."""
-    error = failures[0]
+    """Why the title waits, from what its activities failed with: one in full, ours before others', the rest counted."""
+    error = min(failures, key=lambda failure: _owner_of(failure) is not Owner.US)
     cause = error.cause if isinstance(error, ActivityError) and error.cause is not None else error
-    code, owner, message = "unexpected", Owner.US, str(cause)
+    code, owner, message = "unexpected", _owner_of(error), str(cause)
     if isinstance(cause, ApplicationError):
         code, message = cause.type or code, cause.message
-        owner = _owner(cause)
     elif isinstance(cause, ActivityTimeoutError):
         code, message = "timed-out", f"the step made no progress in the time it has ({cause})"
     if len(failures) > 1:
@@ -38,6 +37,15 @@ def parking_of(stage: Stage, failures: list[BaseException], attempt: int) -> Par
         remedy=REMEDIES[owner],
         attempt=attempt,
     )
+
+
+STARTS_OVER = frozenset({"encoding-gone", "measurement-gone", "rendition-gone"})
+"""What is gone from the store is made anew from the drop; doing the failed step again would only miss it again."""
+
+
+def starts_over(parking: Parking) -> bool:
+    """Whether a retry begins with the drop: because it was mended, or because what was made of it is gone."""
+    return parking.owner == Owner.PUBLISHER or parking.cause_code in STARTS_OVER
 
 
 def details(parking: Parking) -> str:
@@ -78,7 +86,8 @@ def is_cancelled(error: BaseException) -> bool:
     return is_cancelled_exception(error)
 
 
-def _owner(cause: ApplicationError) -> Owner:
-    stated = cause.details[0] if cause.details else None
+def _owner_of(error: BaseException) -> Owner:
+    cause = error.cause if isinstance(error, ActivityError) else error
+    stated = cause.details[0] if isinstance(cause, ApplicationError) and cause.details else None
     named = stated.get("owner") if isinstance(stated, dict) else None
     return Owner(named) if named in set(Owner) else Owner.US

@@ -26,17 +26,43 @@ LIGHT = ActivityConfig(
     retry_policy=OUTAGE,
 )
 
+WHOLE = ActivityConfig(
+    task_queue=ONBOARDING,
+    # Everything of a title at once: a few requests to the store for each of thousands of files.
+    start_to_close_timeout=timedelta(minutes=20),
+    retry_policy=OUTAGE,
+)
+
+NOTE = ActivityConfig(
+    task_queue=ONBOARDING,
+    start_to_close_timeout=timedelta(minutes=1),
+    # That a title waits must show in the Temporal UI even when the catalogue cannot be told: some minutes, then on.
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30), maximum_attempts=10
+    ),
+)
+
+LAST_WORD = ActivityConfig(
+    task_queue=ONBOARDING,
+    start_to_close_timeout=timedelta(minutes=1),
+    # How a submission ended is written down however long the catalogue is away: nobody comes back to do it later.
+    retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5)),
+)
+
 LOOK = ActivityConfig(
     task_queue=NETWORK,
     # Opening a drop may fetch a whole archive at the slowest speed that transports accept.
     start_to_close_timeout=timedelta(hours=12),
-    # Heartbeats come with every piece of data; a transport gives up on a silent line after 30 s by itself.
+    # Every piece of data is a heartbeat; a transport gives up on a silent line after 30 s by itself.
     heartbeat_timeout=timedelta(minutes=2),
     retry_policy=OUTAGE,
     cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 )
 
 TRANSFER = LOOK
+
+AT_ONCE = 200
+"""Activities of one title scheduled at once: more than any title has workers, far below Temporal's limit of 2,000."""
 
 _BROKEN_TOOL = RetryPolicy(
     initial_interval=timedelta(seconds=2),

@@ -7,10 +7,11 @@ from shelfready.values import Value
 
 
 class RetryRequest(Value):
-    """Go on from the step that failed. `attempt` is the one that is meant; None means the one that waits now."""
+    """Go on. `submission_id` and `attempt` say what is meant; None means what waits now."""
 
     by: str = ""
     note: str = ""
+    submission_id: str | None = None
     attempt: int | None = None
 
 
@@ -19,6 +20,7 @@ class AbandonRequest(Value):
 
     by: str = ""
     note: str = ""
+    submission_id: str | None = None
     attempt: int | None = None
 
 
@@ -37,14 +39,18 @@ class Decision(Value):
     note: str = ""
 
 
-class Waiting:
-    """Whether a title waits, for what, and what was decided.
+Request = RetryRequest | AbandonRequest
 
-    Everything that acts on it is guarded, because a reset applies old signals and updates again, and operators press
-    buttons twice.
+
+class Waiting:
+    """Whether a submission waits, for what, and what was decided.
+
+    Everything that acts on it is guarded, because a reset applies old signals and updates again, operators press
+    buttons twice, and a decision may arrive when the next submission of the title waits already.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, submission_id: str) -> None:
+        self.submission_id = submission_id
         self.attempt = 0
         self.parking: Parking | None = None
         self.decision: Decision | None = None
@@ -59,18 +65,25 @@ class Waiting:
         self.parking = None
         return self.decision
 
-    def accepts(self, attempt: int | None) -> bool:
-        """Whether a decision about this attempt, or about the one that waits (None), may be taken now."""
-        return self.parking is not None and self.decision is None and attempt in (None, self.attempt)
+    def accepts(self, request: Request) -> bool:
+        """Whether this decision may be taken now."""
+        return self.parking is not None and self.decision is None and self._is_meant(request)
 
-    def require(self, attempt: int | None, stage: Stage) -> None:
-        """Raise a sentence for the operator unless a decision may be taken now."""
+    def require(self, request: Request, stage: Stage) -> None:
+        """Raise a sentence for the operator unless this decision may be taken now."""
         if self.parking is None or self.decision is not None:
             raise ValueError(f"the title is not waiting, it is at the stage {stage.value}: there is nothing to decide")
-        if attempt not in (None, self.attempt):
-            raise ValueError(f"the title waits at attempt {self.attempt} and attempt {attempt} was meant: look again")
+        if not self._is_meant(request):
+            raise ValueError(
+                f"{self.submission_id} waits at attempt {self.attempt}; {request.submission_id or 'this one'} at "
+                f"attempt {request.attempt or 'any'} was meant: look again"
+            )
 
-    def decide(self, choice: Choice, request: RetryRequest | AbandonRequest) -> str:
+    def decide(self, choice: Choice, request: Request) -> str:
         """Take the decision; answers a sentence for the operator."""
         self.decision = Decision(choice=choice, by=request.by, note=request.note)
         return f"{choice.value} accepted for attempt {self.attempt}"
+
+    def _is_meant(self, request: Request) -> bool:
+        is_submission = request.submission_id in (None, self.submission_id)
+        return is_submission and request.attempt in (None, self.attempt)

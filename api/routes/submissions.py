@@ -146,9 +146,9 @@ def read_report(services: Here, caller: Asking, submission_id: str) -> Report:
     summary="Let a parked submission go on",
 )
 async def retry_submission(services: Here, caller: Asking, submission_id: str, decision: DecisionBody) -> DecisionView:
-    """Go on from the step that failed, with the files as they are now."""
+    """Go on: from the drop, as it lies now, when that was to be mended; else from the step that failed."""
     found, parking = await run_in_threadpool(_parked, services, caller, submission_id)
-    request = RetryRequest(by=decision.by, note=decision.note, attempt=parking.attempt)
+    request = RetryRequest(by=decision.by, note=decision.note, submission_id=found.id, attempt=parking.attempt)
     await services.onboardings.retry(_ref(found), request)
     return _decided(found, "retry", parking)
 
@@ -166,7 +166,7 @@ async def abandon_submission(
 ) -> DecisionView:
     """Give the submission up. What was published of the title before stays as it is."""
     found, parking = await run_in_threadpool(_parked, services, caller, submission_id)
-    request = AbandonRequest(by=decision.by, note=decision.note, attempt=parking.attempt)
+    request = AbandonRequest(by=decision.by, note=decision.note, submission_id=found.id, attempt=parking.attempt)
     await services.onboardings.abandon(_ref(found), request)
     return _decided(found, "abandon", parking)
 

@@ -8,7 +8,7 @@ from shelfready.events import Event, LiveProgress
 from shelfready.keys import ApiKey
 from shelfready.outbox import Message
 from shelfready.releases import Release, Title
-from shelfready.titles import Submission, SubmissionState
+from shelfready.titles import Submission, SubmissionRef, SubmissionState
 from shelfready.uploads import Upload
 from shelfready.values import Value
 
@@ -27,7 +27,10 @@ class Submissions(Protocol):
         """Remember a new one; `ConflictError` when its publisher has used the idempotency key already."""
 
     def get(self, submission_id: str) -> Submission | None:
-        """The submission, None if there is none."""
+        """The submission, None if there is none.
+
+        A unit that may write keeps the submission for itself from here on: others that would write wait until it ends.
+        """
 
     def by_idempotency_key(self, publisher: str, key: str) -> tuple[Submission, str] | None:
         """The submission first sent with the key, and the hash of its body."""
@@ -45,8 +48,14 @@ class Submissions(Protocol):
     ) -> tuple[Submission, ...]:
         """Newest first, after the page's cursor (a submission id)."""
 
-    def unstarted(self, before: datetime, limit: int) -> tuple[Submission, ...]:
-        """Accepted before a moment and not yet seen by a workflow: what a sweeper starts."""
+    def unstarted(self, before: datetime, limit: int, after: str | None = None) -> tuple[SubmissionRef, ...]:
+        """Accepted before a moment and not yet seen by a workflow, oldest first: what a sweeper starts.
+
+        `after` is the id of the last one seen, None for the beginning.
+        """
+
+    def newest_published(self, publisher: str, title_id: str) -> str | None:
+        """The id of the submission whose release is live, None before the first. Ids of submissions sort by time."""
 
 
 class Titles(Protocol):
@@ -56,7 +65,10 @@ class Titles(Protocol):
         """The title, None if nothing of it was ever accepted."""
 
     def claim(self, publisher: str, title_id: str, content_type: str, at: datetime) -> Title:
-        """The title, made if new; `ConflictError` (cause `title-has-another-content-type`) if it is another product."""
+        """The title, made if new; `ConflictError` (cause `title-has-another-content-type`) if it is another product.
+
+        A title that has no release and no open submission is none yet: it takes the new content type.
+        """
 
     def publish(self, release: Release, at: datetime) -> Release:
         """Number the release, make it live and write its outbox row; a second time for one submission changes nothing.
@@ -117,6 +129,15 @@ class Uploads(Protocol):
 
     def save(self, upload: Upload) -> None:
         """Write the changed upload."""
+
+    def expired(self, before: datetime, limit: int) -> tuple[Upload, ...]:
+        """Those whose time was over before a moment, the longest over first."""
+
+    def unexpired(self, at: datetime) -> tuple[Upload, ...]:
+        """Those whose time is not over at a moment."""
+
+    def remove(self, upload_id: str) -> None:
+        """Forget an upload; nothing happens when it is not there."""
 
 
 class Outbox(Protocol):

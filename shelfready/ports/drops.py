@@ -1,8 +1,10 @@
 """Ports of drops: where bytes come from."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from shelfready.ports.objects import nothing
 from shelfready.ports.watching import Watcher
 from shelfready.values import Blob, Value
 
@@ -35,5 +37,10 @@ class Archives(Protocol):
     def members(self, archive: Path) -> tuple[ListedFile, ...]:
         """The files within, junk left out, in natural order; `RejectedError` says why it is not safe to open."""
 
-    def extract(self, archive: Path, member: str, into: Path, *, limit_bytes: int) -> Blob:
-        """Write one member to a file, hashing it on the way, and stop where its size turns out a lie."""
+    def extract(
+        self, archive: Path, member: str, into: Path, *, limit_bytes: int, moved: Callable[[], None] = nothing
+    ) -> Blob:
+        """Write one member to a file, hashing it on the way, and stop where its size turns out a lie.
+
+        `moved` is called with every piece; it may raise to call the work off.
+        """

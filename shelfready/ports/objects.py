@@ -1,7 +1,7 @@
 """The port of the object store."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -75,3 +75,9 @@ class ObjectStore(Protocol):
 
     def abort_upload(self, key: str, upload: str) -> None:
         """Forget an upload and its parts."""
+
+    def sweep(self, older_than: timedelta, keep: Collection[str] = ()) -> int:
+        """Remove what is half written or half sent and older than `older_than`; answers how many there were.
+
+        Never an object. Uploads to the keys in `keep` stay: somebody was promised more time for them.
+        """

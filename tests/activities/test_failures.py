@@ -6,7 +6,15 @@ import pytest
 from temporalio.exceptions import ApplicationErrorCategory
 
 from activities.failures import LONGEST_MESSAGE, FailureDetails, bounded, to_application_error
-from shelfready.errors import ConflictError, DefectError, MissingError, RejectedError, ShelfreadyError, UnavailableError
+from shelfready.errors import (
+    ConflictError,
+    DefectError,
+    LimitError,
+    MissingError,
+    RejectedError,
+    ShelfreadyError,
+    UnavailableError,
+)
 from shelfready.findings import Owner
 
 
@@ -14,6 +22,7 @@ from shelfready.findings import Owner
     ("error", "is_retried", "owner"),
     [
         (RejectedError("no", cause_code="CVR-001"), False, Owner.PUBLISHER),
+        (LimitError("no", cause_code="audio-needs-too-much"), False, Owner.US),
         (ConflictError("no"), False, Owner.US),
         (MissingError("no"), False, Owner.US),
         (DefectError("no"), False, Owner.US),

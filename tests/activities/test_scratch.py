@@ -1,6 +1,10 @@
 """Folders for work in progress: private, bounded, and gone."""
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,11 +35,61 @@ def test_too_little_room_is_tried_elsewhere(tmp_path: Path) -> None:
     assert full.value.cause_code == "scratch-full"
 
 
-def test_what_dead_workers_left_is_swept(tmp_path: Path) -> None:
-    """Folders of processes that live stay; those of processes that do not go."""
-    dead = next(pid for pid in range(4_000_000, 4_194_304) if not Path(f"/proc/{pid}").exists())
-    for pid in (dead, os.getpid()):
-        (tmp_path / str(pid) / "work-1").mkdir(parents=True)
+WORKER = """
+import sys
+from pathlib import Path
+from activities.scratch import Scratch
+with Scratch(Path(sys.argv[1])).folder():
+    print("up", flush=True)
+    sys.stdin.read()
+"""
 
-    assert Scratch(tmp_path).sweep() == 1
-    assert [folder.name for folder in tmp_path.iterdir()] == [str(os.getpid())]
+
+@contextmanager
+def worker(root: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Another process with a folder in use."""
+    command = [sys.executable, "-c", WORKER, str(root)]
+    source = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": source}
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+        yield process
+        process.kill()
+
+
+def test_what_dead_workers_left_is_swept(tmp_path: Path) -> None:
+    """Homes of processes that live stay; that of one that was killed goes, with all that is in it."""
+    scratch = Scratch(tmp_path)
+    own = scratch.home()
+    with worker(tmp_path) as process:
+        assert scratch.sweep() == 0
+        assert len(list(tmp_path.glob("*/work-*"))) == 1
+
+        process.kill()
+        process.wait()
+
+        assert scratch.sweep() == 1
+    assert list(tmp_path.iterdir()) == [own]
+
+
+def test_a_number_that_is_given_again_is_another_process(tmp_path: Path) -> None:
+    """In a container the worker has the same number after every restart: what it left before is swept."""
+    scratch = Scratch(tmp_path)
+    own = scratch.home()
+    pid, started, boot = own.name.split("-", 2)
+    for earlier in (f"{pid}-{int(started) - 1}-{boot}", f"{pid}-{started}-00000000-0000-4000-8000-000000000000"):
+        (tmp_path / earlier / "audio-1").mkdir(parents=True)
+
+    assert scratch.sweep() == 2
+    assert list(tmp_path.iterdir()) == [own]
+
+
+def test_what_others_put_there_stays(tmp_path: Path) -> None:
+    """Only homes are swept: the folder may be one that others use, too."""
+    for name in ("lost+found", "work-1", "1-2-3"):
+        (tmp_path / name).mkdir()
+
+    assert Scratch(tmp_path).sweep() == 0
+    assert len(list(tmp_path.iterdir())) == 3

@@ -14,9 +14,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from api.serving import services_of
 from shelfready.adapters.database import migrate, open_catalogue
 from shelfready.keys import new_key
+from shelfready.settings import Settings
 from tests.api.house import body
 
 pytestmark = pytest.mark.server
@@ -137,3 +140,21 @@ def test_the_log_is_json_without_secrets(api: Api) -> None:
     answered = next(line for line in lines if line.get("request_id") == "order-7")
     assert (answered["route"], answered["status"], answered["publisher"]) == ("/v1/titles", 200, "demo")
     assert api.key.rpartition("_")[2] not in api.log.read_text()
+
+
+async def test_parts_go_to_the_public_address_of_the_store(tmp_path: Path) -> None:
+    """Publishers are sent to the name by which they reach the S3 server, not to the one that we use."""
+    settings = Settings(
+        home=tmp_path,
+        store_url="s3://bucket",
+        s3_endpoint="http://inside:8333",
+        s3_public_endpoint="https://objects.example",
+        s3_access_key="key",
+        s3_secret_key=SecretStr("secret"),
+    )
+
+    store = (await services_of(settings)).blobs.store
+
+    presigned = store.presign_part("uploads/demo/1", "id", 1)
+    assert presigned is not None
+    assert presigned.url.startswith("https://objects.example/")

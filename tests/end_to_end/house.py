@@ -150,18 +150,18 @@ async def house(
     home: Path, temporal: Client, queues: tuple[str, ...] = QUEUES, **settings: Any
 ) -> AsyncIterator[House]:
     """A system that lives as long as the block, with its state in `home`, and workers for these queues."""
+    # A publisher of its own: the Temporal server is shared, and an onboarding's id is the publisher and the title.
+    publisher = f"harbour-{uuid4().hex[:8]}"
     chosen = Settings(
         home=home,
         temporal_address=temporal.service_client.config.target_host,
-        file_roots=(home,),
+        file_roots=(f"{publisher}={home}",),
         allow_private_hosts=True,
         **settings,
     )
     home.mkdir(parents=True, exist_ok=True)
     migrate(chosen.resolved_database_url)
     catalogue = open_catalogue(chosen.resolved_database_url)
-    # A publisher of its own: the Temporal server is shared, and an onboarding's id is the publisher and the title.
-    publisher = f"harbour-{uuid4().hex[:8]}"
     key, secret = new_key(publisher, datetime.now(UTC))
     with catalogue.begin() as unit:
         unit.keys.add(key)

@@ -3,7 +3,7 @@
 import pytest
 from temporalio.client import Client, WorkflowFailureError, WorkflowUpdateFailedError
 
-from shelfready.errors import DefectError, RejectedError
+from shelfready.errors import DefectError, MissingError, RejectedError
 from shelfready.titles import Stage, SubmissionState
 from tests.workflows.departments import Departments
 from tests.workflows.onboarding import parked, serving, start, submission
@@ -26,8 +26,8 @@ async def test_a_title_is_published(temporal: Client) -> None:
     assert departments.calls["publication.publish"] == 1
 
 
-async def test_a_refused_title_parks_and_goes_on_where_it_stopped(temporal: Client) -> None:
-    """A refusal parks; a retry repeats that step and none before it."""
+async def test_a_refused_title_parks_and_begins_anew(temporal: Client) -> None:
+    """A refusal parks; a retry takes the drop in again, as the publisher has mended it where it lies."""
     departments = Departments()
     departments.fail("inspection.check", RejectedError("the cover is missing", cause_code="CVR-001"))
     async with serving(temporal, departments):
@@ -41,9 +41,91 @@ async def test_a_refused_title_parks_and_goes_on_where_it_stopped(temporal: Clie
     assert waiting.parking.owner == "publisher"
     assert answer == "retry accepted for attempt 1"
     assert outcome.state is SubmissionState.PUBLISHED
-    assert departments.calls["inspection.measure"] == 3
+    assert departments.calls["intake.open"] == 2
     assert departments.calls["inspection.check"] == 2
     assert departments.states == ["parked", "running"]
+
+
+async def test_a_failed_title_goes_on_where_it_stopped(temporal: Client) -> None:
+    """What we have mended is retried by itself: nothing before it is done again."""
+    departments = Departments()
+    departments.fail("publication.verify", DefectError("a playlist points nowhere", cause_code="release-broken"))
+    async with serving(temporal, departments):
+        handle = await start(temporal, submission())
+        await parked(handle)
+        await handle.execute_update(OnboardTitle.retry)
+        await handle.result()
+
+    assert (departments.calls["intake.open"], departments.calls["publication.verify"]) == (1, 2)
+
+
+async def test_what_is_gone_is_made_anew(temporal: Client) -> None:
+    """An object that the store has lost is not missed for ever: the retry begins with the drop."""
+    departments = Departments()
+    departments.fail("publication.verify", DefectError("not in the store", cause_code="rendition-gone"))
+    async with serving(temporal, departments):
+        handle = await start(temporal, submission())
+        await parked(handle)
+        await handle.execute_update(OnboardTitle.retry)
+        await handle.result()
+
+    assert departments.calls["intake.open"] == 2
+
+
+async def test_a_title_parks_even_if_the_catalogue_cannot_be_told(temporal: Client) -> None:
+    """The Temporal UI is the truth; the row follows with the next decision."""
+    departments = Departments()
+    departments.fail("inspection.check", RejectedError("no author", cause_code="META-005"))
+    departments.fail("journal.record", MissingError("no such submission", cause_code="submission-unknown"))
+    async with serving(temporal, departments):
+        handle = await start(temporal, submission())
+        waiting = await parked(handle)
+        await handle.execute_update(OnboardTitle.retry)
+        outcome = await handle.result()
+
+    assert waiting.parking is not None
+    assert outcome.state is SubmissionState.PUBLISHED
+
+
+async def test_an_older_submission_comes_too_late(temporal: Client) -> None:
+    """A forgotten submission that is started late must not replace a newer one, parked or published."""
+    departments = Departments(outdated={"sub_1"})
+    departments.fail("inspection.check", RejectedError("no author", cause_code="META-005"))
+    newer = submission(number=2)
+    older = newer.model_copy(update={"submission_id": "sub_1"})
+    async with serving(temporal, departments):
+        handle = await start(temporal, newer)
+        await parked(handle)
+        await handle.signal("submit", older)
+        await handle.execute_update(OnboardTitle.retry)
+        outcome = await handle.result()
+        late = await (await start(temporal, older)).result()
+
+    assert outcome.state is SubmissionState.PUBLISHED
+    assert late.state is SubmissionState.SUPERSEDED
+    assert departments.calls["publication.publish"] == 1
+    assert departments.states == ["parked", "running", "superseded", "superseded"]
+
+
+async def test_a_decision_about_another_submission_is_refused(temporal: Client) -> None:
+    """An abandon of the submission before must not hit the one that took its place, though both are at attempt 1."""
+    departments = Departments()
+    departments.fail("inspection.check", *[RejectedError("no author", cause_code="META-005")] * 2)
+    first = submission()
+    async with serving(temporal, departments):
+        handle = await start(temporal, first)
+        await parked(handle)
+        await handle.signal("submit", submission(first.title_id, 2))
+        latest = temporal.get_workflow_handle(first.workflow_id)
+        while (await parked(latest)).submission_id != "sub_2":
+            pass
+        await latest.signal("abandon_signal", AbandonRequest(submission_id="sub_1", attempt=1))
+        with pytest.raises(WorkflowUpdateFailedError):
+            await latest.execute_update(OnboardTitle.abandon, AbandonRequest(submission_id="sub_1", attempt=1))
+        await latest.execute_update(OnboardTitle.retry, RetryRequest(submission_id="sub_2", attempt=1))
+        outcome = await handle.result()
+
+    assert outcome.state is SubmissionState.PUBLISHED
 
 
 async def test_only_what_failed_is_repeated(temporal: Client) -> None:

@@ -1,5 +1,6 @@
 """The safe reader of zip files: `Archives` for everything a publisher may call one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -8,10 +9,12 @@ from shelfready.adapters.archives.limits import ArchiveLimits
 from shelfready.adapters.archives.names import shown
 from shelfready.adapters.archives.unpacking import unpack
 from shelfready.adapters.archives.vetting import vet
+from shelfready.adapters.objects.disk import disk_errors
 from shelfready.errors import RejectedError
 from shelfready.junk import is_junk
 from shelfready.natural_order import natural_key
 from shelfready.ports import ListedFile
+from shelfready.ports.objects import nothing
 from shelfready.values import Blob
 
 
@@ -30,8 +33,10 @@ class SafeZip:
         )
         return tuple(sorted(listed, key=lambda file: natural_key(file.name)))
 
-    def extract(self, archive: Path, member: str, into: Path, *, limit_bytes: int) -> Blob:
-        """Write one member to a file; when it is refused midway, no file is left."""
+    def extract(
+        self, archive: Path, member: str, into: Path, *, limit_bytes: int, moved: Callable[[], None] = nothing
+    ) -> Blob:
+        """Write one member to a file; when it is refused or called off midway, no file is left."""
         found = next((file for file in vet(archive, self.limits) if file.name == member), None)
         if found is None:
             raise RejectedError(
@@ -40,11 +45,12 @@ class SafeZip:
             )
         digest = sha256()
         try:
-            with into.open("wb") as target:
+            with disk_errors(f"unpacking {shown(member)}", "scratch"), into.open("wb") as target:
                 for piece in unpack(archive, found, limit_bytes):
                     digest.update(piece)
                     target.write(piece)
-        except RejectedError:
+                    moved()
+        except BaseException:
             into.unlink(missing_ok=True)
             raise
         return Blob(sha256=digest.hexdigest(), size_bytes=found.size_bytes)

@@ -4,7 +4,7 @@ import errno
 import re
 import signal
 
-from shelfready.errors import DefectError, RejectedError, ShelfreadyError, UnavailableError
+from shelfready.errors import DefectError, LimitError, RejectedError, ShelfreadyError, UnavailableError
 
 _LAUNCHER_SAYS = {
     125: ("media-tool-orphaned", "its worker died while it was started; try again"),
@@ -20,6 +20,9 @@ _OURS = {
     errno.EIO: ("disk-error", "Input/output error"),
     errno.EMFILE: ("too-many-files", "Too many open files"),
 }
+
+# Memory and threads; ffprobe ends with 1 whatever it was, so that only its words tell.
+_LACKING = {errno.ENOMEM: "Cannot allocate memory", errno.EAGAIN: "Resource temporarily unavailable"}
 
 _FOREIGN = re.compile(r"Codec \((\w+)\) not on whitelist")
 
@@ -40,9 +43,9 @@ def failure(tool: str, exit_code: int, stderr: str, *, blames_publisher: bool) -
     for number, (code, words) in _OURS.items():
         if exit_code == 256 - number or words in tail:
             return UnavailableError(f"{tool} could not work here{said}", cause_code=code)
-    if exit_code in (256 - errno.ENOMEM, 256 - errno.EAGAIN) or "Cannot allocate memory" in tail:
+    if any(exit_code == 256 - number or words in tail for number, words in _LACKING.items()):
         message = f"{tool} needed more memory than one file may take{said}"
-        return RejectedError(message, cause_code="media-needs-too-much-memory")
+        return LimitError(message, cause_code="media-needs-too-much-memory")
     if blames_publisher and (foreign := _FOREIGN.search(stderr)):
         message = f"the file holds something in {foreign[1]}, which is not opened here; send audio only"
         return RejectedError(message, cause_code="not-only-audio")
@@ -54,10 +57,10 @@ def failure(tool: str, exit_code: int, stderr: str, *, blames_publisher: bool) -
 def _killed(tool: str, number: int, said: str) -> ShelfreadyError:
     if number == signal.SIGXCPU:
         message = f"{tool} used up the processor time that one file may take{said}"
-        return RejectedError(message, cause_code="media-too-costly")
+        return LimitError(message, cause_code="media-too-costly")
     if number == signal.SIGXFSZ:
         message = f"{tool} wrote more than one file may hold{said}"
-        return RejectedError(message, cause_code="media-too-large")
+        return LimitError(message, cause_code="media-too-large")
     if number in _CRASHES:
         return DefectError(f"{tool} crashed (signal {number}){said}", cause_code="media-tool-crashed")
     message = f"{tool} was killed (signal {number}), perhaps for lack of memory on this machine; try again{said}"

@@ -80,6 +80,7 @@ class _Progress:
         self._beat = beat
         self._line = b""
         self._done_us = 0
+        self._share = 0.0
         self._speed: float | None = None
 
     def feed(self, data: bytes) -> None:
@@ -99,8 +100,13 @@ class _Progress:
             return
         self._done_us = int(reached)
         self._beat()
-        if self._whole_us:
-            self._watcher.progress(min(reached / self._whole_us, 1.0), speed=self._speed)
+        # A header may state no length, or one that is soon passed: the work goes on all the same.
+        share = min(reached / self._whole_us, 1.0) if self._whole_us else 0.0
+        if share > self._share:
+            self._share = share
+            self._watcher.progress(share, speed=self._speed)
+        else:
+            self._watcher.moved()
 
 
 def _number(text: str) -> float | None:

@@ -29,11 +29,12 @@ class SqlUnitOfWork:
     """One transaction; the repositories share its session."""
 
     session: Session
+    may_write: bool
 
     @property
     def submissions(self) -> SqlSubmissions:
         """Submissions."""
-        return SqlSubmissions(self.session)
+        return SqlSubmissions(self.session, may_write=self.may_write)
 
     @property
     def titles(self) -> SqlTitles:
@@ -77,7 +78,7 @@ class SqlCatalogue:
         """One transaction: committed when the block ends without an error, else rolled back."""
         try:
             with Session(self._reader if read_only else self._engine) as session, session.begin():
-                yield SqlUnitOfWork(session)
+                yield SqlUnitOfWork(session, may_write=not read_only)
         except SQLAlchemyError as error:  # what does not come from a connection: above all, none was free in time
             raise converted(error) from error
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import tuple_
+from sqlalchemy import and_, tuple_
 from sqlmodel import Session, col, delete, select, update
 
 from shelfready.adapters.database.documents import document
 from shelfready.adapters.database.statements import insert_into
-from shelfready.adapters.database.tables import ProgressRow, SubmissionRow
+from shelfready.adapters.database.tables import ProgressRow, ReleaseRow, SubmissionRow, TitleRow
 from shelfready.errors import ConflictError, MissingError, RejectedError
 from shelfready.ports import Page
-from shelfready.titles import Submission, SubmissionState
+from shelfready.titles import Submission, SubmissionRef, SubmissionState
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class SqlSubmissions:
     """Submissions as rows; what they are is in `ports.Submissions`."""
 
     session: Session
+    may_write: bool
 
     def add(self, submission: Submission, *, idempotency_key: str | None, body_sha256: str) -> None:
         """Insert, unless the id or the publisher's idempotency key is there already."""
@@ -52,8 +53,12 @@ class SqlSubmissions:
         )
 
     def get(self, submission_id: str) -> Submission | None:
-        """Read one."""
-        found = self.session.exec(select(SubmissionRow.document).where(SubmissionRow.id == submission_id)).first()
+        """Read one, and lock it where it may be written: `save` writes all of it, and must know what others wrote."""
+        statement = select(SubmissionRow.document).where(SubmissionRow.id == submission_id)
+        if self.may_write:
+            # NO KEY: rows that only refer to it need not wait. SQLite ignores it all; a writer there is alone.
+            statement = statement.with_for_update(key_share=True)
+        found = self.session.exec(statement).first()
         return None if found is None else Submission.from_json(found)
 
     def by_idempotency_key(self, publisher: str, key: str) -> tuple[Submission, str] | None:
@@ -98,17 +103,36 @@ class SqlSubmissions:
             statement = statement.where(tuple_(moment, id) < (self._moment(page.cursor, publisher), page.cursor))
         return _read(self.session.exec(statement))
 
-    def unstarted(self, before: datetime, limit: int) -> tuple[Submission, ...]:
-        """Read those that no workflow has touched, oldest first."""
+    def unstarted(self, before: datetime, limit: int, after: str | None = None) -> tuple[SubmissionRef, ...]:
+        """Read those that no workflow has touched, from columns: a document that cannot be read hides no other."""
         moment, id = col(SubmissionRow.created_at), col(SubmissionRow.id)
-        return _read(
-            self.session.exec(
-                select(SubmissionRow.document)
-                .where(SubmissionRow.state == SubmissionState.ACCEPTED.value, moment < before)
-                .order_by(moment, id)
-                .limit(limit)
-            )
+        statement = (
+            select(SubmissionRow.id, SubmissionRow.publisher, SubmissionRow.title_id)
+            .where(SubmissionRow.state == SubmissionState.ACCEPTED.value, moment < before)
+            .order_by(moment, id)
+            .limit(limit)
         )
+        if after is not None:
+            statement = statement.where(tuple_(moment, id) > (self._moment(after, None), after))
+        return tuple(
+            SubmissionRef(submission_id=id, publisher=publisher, title_id=title_id)
+            for id, publisher, title_id in self.session.exec(statement)
+        )
+
+    def newest_published(self, publisher: str, title_id: str) -> str | None:
+        """Follow the title's pointer to its live release."""
+        return self.session.exec(
+            select(ReleaseRow.submission_id)
+            .join(
+                TitleRow,
+                and_(
+                    col(TitleRow.publisher) == ReleaseRow.publisher,
+                    col(TitleRow.title_id) == ReleaseRow.title_id,
+                    col(TitleRow.live_release) == ReleaseRow.number,
+                ),
+            )
+            .where(TitleRow.publisher == publisher, TitleRow.title_id == title_id)
+        ).first()
 
     def _moment(self, cursor: str, publisher: str | None) -> datetime:
         """When the page's cursor was created; another publisher's submission is as unknown as none at all."""

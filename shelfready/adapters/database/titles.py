@@ -12,6 +12,9 @@ from shelfready.adapters.database.tables import ReleaseRow, SubmissionRow, Title
 from shelfready.errors import ConflictError, MissingError
 from shelfready.ports import Page
 from shelfready.releases import Release, Title
+from shelfready.titles import SubmissionState
+
+_OPEN = [state.value for state in SubmissionState if not state.is_final]
 
 
 @dataclass(frozen=True)
@@ -26,20 +29,32 @@ class SqlTitles:
         return found[0] if found else None
 
     def claim(self, publisher: str, title_id: str, content_type: str, at: datetime) -> Title:
-        """Insert unless it is there, then look at what is."""
+        """Insert unless it is there, then look at what is.
+
+        Whoever claims locks the title: the submission that it is claimed for is there for the next one to see.
+        """
         self.session.exec(
             insert_into(self.session, TitleRow)
             .values(publisher=publisher, title_id=title_id, content_type=content_type, updated_at=at)
             .on_conflict_do_nothing()
         )
+        has_release = self._lock(publisher, title_id) > 0
         (title,) = self._titles(publisher, Page(limit=1), title_id=title_id)
-        if title.content_type != content_type:
+        if title.content_type == content_type:
+            return title
+        if has_release or self._has_open_submission(publisher, title_id):
+            other_way = "" if has_release else ", or abandon the submission of it that is still open"
             raise ConflictError(
                 f"title {title_id} is of content type {title.content_type}, and this submission says {content_type}: "
-                f"send it as {title.content_type}, or under an id of its own",
+                f"send it as {title.content_type}, or under an id of its own{other_way}",
                 cause_code="title-has-another-content-type",
             )
-        return title
+        self.session.exec(
+            update(TitleRow)
+            .where(col(TitleRow.publisher) == publisher, col(TitleRow.title_id) == title_id)
+            .values(content_type=content_type, updated_at=at)
+        )
+        return in_utc(title.model_copy(update={"content_type": content_type, "updated_at": at}))
 
     def publish(self, release: Release, at: datetime) -> Release:
         """Number the release and make it live, unless its submission has a release already.
@@ -112,8 +127,20 @@ class SqlTitles:
                 "a release belongs to the submission that asked for it, so add that first"
             )
 
+    def _has_open_submission(self, publisher: str, title_id: str) -> bool:
+        found = self.session.exec(
+            select(SubmissionRow.id)
+            .where(
+                SubmissionRow.publisher == publisher,
+                SubmissionRow.title_id == title_id,
+                col(SubmissionRow.state).in_(_OPEN),
+            )
+            .limit(1)
+        ).first()
+        return found is not None
+
     def _lock(self, publisher: str, title_id: str) -> int:
-        """Keep all others from publishing the title until the transaction ends; answers the latest number."""
+        """Keep all others from claiming and publishing the title until the transaction ends; the latest number."""
         return self.session.exec(
             select(TitleRow.release_count)
             .where(TitleRow.publisher == publisher, TitleRow.title_id == title_id)

@@ -1,8 +1,9 @@
 """Uploads under way."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from shelfready.adapters.database.documents import document
 from shelfready.adapters.database.statements import insert_into
@@ -42,3 +43,22 @@ class SqlUploads:
         )
         if saved.rowcount == 0:
             raise MissingError(f"there is no upload {upload.id}: add it before saving it")
+
+    def expired(self, before: datetime, limit: int) -> tuple[Upload, ...]:
+        """Read some whose time is over, the longest over first."""
+        found = self.session.exec(
+            select(UploadRow.document)
+            .where(UploadRow.expires_at < before)
+            .order_by(col(UploadRow.expires_at), col(UploadRow.id))
+            .limit(limit)
+        )
+        return tuple(Upload.from_json(document) for document in found)
+
+    def unexpired(self, at: datetime) -> tuple[Upload, ...]:
+        """Read all whose time is not over."""
+        found = self.session.exec(select(UploadRow.document).where(UploadRow.expires_at >= at))
+        return tuple(Upload.from_json(document) for document in found)
+
+    def remove(self, upload_id: str) -> None:
+        """Delete, if it is there."""
+        self.session.exec(delete(UploadRow).where(col(UploadRow.id) == upload_id))

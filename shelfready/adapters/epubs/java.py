@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from shelfready.adapters.sandbox import Ended, Ending, Limits, run
-from shelfready.errors import RejectedError, UnavailableError
+from shelfready.errors import LimitError, UnavailableError
 
 _HEAP_MIB = 512
 # Java reserves several times the address space that it ever fills; the heap's own limit is the one that counts.
@@ -91,9 +91,9 @@ def _within(package: str, path: str) -> Path | None:
     return file if file.is_file() else None
 
 
-def _failure(ended: Ended) -> RejectedError | UnavailableError:
+def _failure(ended: Ended) -> LimitError | UnavailableError:
     if ended.ending is Ending.OUT_OF_CPU or _OUT_OF_MEMORY in ended.complaint + ended.output.decode("utf-8", "replace"):
-        return RejectedError(
+        return LimitError(
             f"EPUBCheck needs more than {_HEAP_MIB} MiB of memory or {_LIMITS.cpu_s} s for the book; "
             "make it smaller or simpler and send it again",
             cause_code="epub-too-large",

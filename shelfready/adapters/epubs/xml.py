@@ -21,6 +21,9 @@ def parse(data: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            # lxml calls it a fault of the text, "unknown error".
+            pass
         raise RejectedError(
             f"the EPUB's {name!a} is not well-formed XML: {str(error)[:200]}; mend it, EPUBCheck shows where",
             cause_code="epub-xml-broken",

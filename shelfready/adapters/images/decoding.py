@@ -1,6 +1,7 @@
 """The child that decodes pictures. Imports Pillow; run as a module by `pictures.py`, in a confined process."""
 
 import io
+import mmap
 import warnings
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,16 @@ from PIL.Image import Resampling, Transpose
 
 from shelfready.adapters.images.colours import to_srgb
 from shelfready.adapters.sandbox.answering import answer
-from shelfready.errors import RejectedError
+from shelfready.errors import LimitError, RejectedError
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 """What covers come in. Every further decoder is one more that a stranger may try to break."""
 
 MOST_PIXELS = 100_000_000
 """10,000 by 10,000: twice the sides of the largest cover that any shop asks for, squared, and then some."""
+
+# What a codec takes at most besides the picture itself: the coefficients of a progressive JPEG in CMYK.
+_WORKING_BYTES_PER_PIXEL = 8
 
 # Cameras write a JPEG with a preview behind it; Pillow calls that another format.
 _NAMES = {"MPO": "jpeg"}
@@ -81,8 +85,12 @@ def _open(path: Path) -> Image.Image:
         image = Image.open(path, formats=FORMATS)
     except UnidentifiedImageError as error:
         raise _unreadable("it is none of JPEG, PNG, TIFF and WebP") from error
+    except OSError:
+        # WebP's codec starts here, before the size is known.
+        _require_memory(MOST_PIXELS)
+        raise
     if image.width * image.height > MOST_PIXELS:
-        raise RejectedError(
+        raise LimitError(
             f"the picture has {image.width} by {image.height} pixels, more than {MOST_PIXELS // 10**6} million in all; "
             "send it with at most 10000 on each side",
             cause_code="image-too-large",
@@ -94,7 +102,17 @@ def _load(image: Image.Image) -> None:
     try:
         image.load()
     except (OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            # Damage has no number: this is the machine's.
+            raise
+        _require_memory(image.width * image.height)
         raise _unreadable(f"it is damaged or cut short ({error})") from error
+
+
+def _require_memory(pixels: int) -> None:
+    # Codecs call a lack of memory damage ("broken data stream"): where there was little, nobody knows which it was.
+    with mmap.mmap(-1, pixels * _WORKING_BYTES_PER_PIXEL):
+        pass
 
 
 def _size_as_seen(image: Image.Image) -> tuple[int, int]:

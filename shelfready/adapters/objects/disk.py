@@ -70,11 +70,11 @@ def copy_hashed(
     return size
 
 
-def remove_stale(folder: Path, oldest: datetime) -> int:
+def remove_stale(folder: Path, oldest: datetime, is_kept: Callable[[Path], bool] = lambda _entry: False) -> int:
     """Remove the files and folders within a folder that nobody has written to since `oldest`; answers how many."""
     if not folder.is_dir():
         return 0
-    stale = [entry for entry in folder.iterdir() if _is_stale(entry, oldest)]
+    stale = [entry for entry in folder.iterdir() if _is_stale(entry, oldest) and not is_kept(entry)]
     for entry in stale:
         if entry.is_dir():
             rmtree(entry, ignore_errors=True)

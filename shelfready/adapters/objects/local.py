@@ -1,6 +1,6 @@
 """Objects in a folder, for one machine."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -131,11 +131,11 @@ class LocalStore:
         """Forget an upload and its parts; nothing happens when it is not there."""
         self._uploads.abort(check_key(key), upload)
 
-    def sweep(self, older_than: timedelta) -> int:
+    def sweep(self, older_than: timedelta, keep: Collection[str] = ()) -> int:
         """Remove what writers that died left behind, untouched for longer than `older_than`; answers how many."""
         oldest = datetime.now(UTC) - older_than
         with disk_errors("sweeping the store"):
-            return remove_stale(self._temporaries, oldest) + remove_stale(self._uploads.folder, oldest)
+            return remove_stale(self._temporaries, oldest) + self._uploads.sweep(oldest, keep)
 
     @property
     def _temporaries(self) -> Path:

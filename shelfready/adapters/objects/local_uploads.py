@@ -1,16 +1,17 @@
 """Uploads in parts, as files in a folder."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from typing import IO
 from uuid import uuid4
 
-from shelfready.adapters.objects.disk import copy_hashed, disk_errors, whole_file
+from shelfready.adapters.objects.disk import copy_hashed, disk_errors, remove_stale, whole_file
 from shelfready.adapters.objects.parts import check_number, part_size_differs, upload_missing
 from shelfready.errors import ConflictError, MissingError
 from shelfready.uploads import UploadedPart
@@ -71,14 +72,15 @@ class LocalUploads:
         with suppress(MissingError):
             self._remove(self._existing(key, upload))
 
+    def sweep(self, oldest: datetime, keep: Collection[str]) -> int:
+        """Remove the uploads that have got no part since `oldest`, but for those to the keys in `keep`."""
+        return remove_stale(self.folder, oldest, lambda folder: _key_of(folder) in keep)
+
     def _existing(self, key: str, upload: str) -> Path:
         folder = self.folder / upload
         with disk_errors(f"looking for an upload of {key}"):
-            try:
-                # The pattern first: an id is what a client sent, and must not lead out of the folder.
-                is_ours = _ID.fullmatch(upload) and (folder / _KEY_FILE).read_text() == key
-            except FileNotFoundError:
-                is_ours = False
+            # The pattern first: an id is what a client sent, and must not lead out of the folder.
+            is_ours = _ID.fullmatch(upload) and _key_of(folder) == key
         if not is_ours:
             raise upload_missing(upload)
         return folder
@@ -88,6 +90,13 @@ class LocalUploads:
             # Without its key the upload is gone for everybody; a part written meanwhile is left to the sweeper.
             (folder / _KEY_FILE).unlink(missing_ok=True)
             rmtree(folder, ignore_errors=True)
+
+
+def _key_of(folder: Path) -> str | None:
+    try:
+        return (folder / _KEY_FILE).read_text()
+    except (FileNotFoundError, NotADirectoryError):  # forgotten while a part was written, or never an upload
+        return None
 
 
 def _part_name(number: int) -> str:

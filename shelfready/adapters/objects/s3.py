@@ -1,6 +1,6 @@
 """Objects in a bucket, of Amazon's S3 or any server that speaks its language."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -145,9 +145,10 @@ class S3Store:
         """Forget an upload and its parts; nothing happens when it is not there."""
         self._uploads.abort(self._name(key), upload)
 
-    def sweep(self, older_than: timedelta) -> int:
+    def sweep(self, older_than: timedelta, keep: Collection[str] = ()) -> int:
         """Give up the uploads begun longer than `older_than` ago, whose parts cost room; answers how many."""
-        return self._uploads.sweep(self._below, datetime.now(UTC) - older_than)
+        kept = {self._name(key) for key in keep}
+        return self._uploads.sweep(self._below, datetime.now(UTC) - older_than, kept)
 
     @property
     def _below(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -103,7 +103,7 @@ class S3Uploads:
         with suppress(MissingError), s3_errors(f"giving up the upload of {name}"):
             self.client.abort_multipart_upload(Bucket=self.bucket, Key=name, UploadId=_checked(upload))
 
-    def sweep(self, prefix: str, oldest: datetime) -> int:
+    def sweep(self, prefix: str, oldest: datetime, keep: Collection[str]) -> int:
         """Give up the uploads begun before `oldest`: their parts are stored, and paid for, until somebody does."""
         with s3_errors("listing the uploads under way"):
             pages = self.client.get_paginator("list_multipart_uploads").paginate(Bucket=self.bucket, Prefix=prefix)
@@ -111,7 +111,7 @@ class S3Uploads:
                 (upload["Key"], upload["UploadId"])
                 for page in pages
                 for upload in page.get("Uploads", [])
-                if upload["Initiated"] < oldest
+                if upload["Initiated"] < oldest and upload["Key"] not in keep
             ]
         for name, upload_id in stale:
             self.abort(name, upload_id)

@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from shelfready.errors import RejectedError
+from shelfready.errors import LimitError, RejectedError
 
 # What a disk or a machine does, not a file: other libraries' OSErrors carry no number, or another.
 _OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENOENT, errno.EACCES, errno.EMFILE})
+
+# What our limits do. Python ignores SIGXFSZ, so that a file that grows too large is an error like these.
+_EXHAUSTED = {errno.ENOMEM: "memory", errno.EAGAIN: "memory", errno.EFBIG: "disk"}
 
 
 def answer(work: Callable[[dict[str, Any]], object]) -> None:
@@ -23,11 +26,15 @@ def answer(work: Callable[[dict[str, Any]], object]) -> None:
 def _reply(work: Callable[[dict[str, Any]], object]) -> dict[str, object]:
     try:
         return {"value": work(json.load(sys.stdin))}
+    except LimitError as error:
+        return {"limited": error.message, "cause_code": error.cause_code}
     except RejectedError as error:
         return {"rejected": error.message, "cause_code": error.cause_code}
     except MemoryError:
-        return {"exhausted": True}
+        return {"exhausted": "memory"}
     except OSError as error:
+        if error.errno in _EXHAUSTED:
+            return {"exhausted": _EXHAUSTED[error.errno]}
         return {"unavailable" if error.errno in _OURS else "unexpected": f"{type(error).__name__}: {error}"[:300]}
     except Exception as error:  # noqa: BLE001 - the libraries raise whatever they like on crafted files
         return {"unexpected": f"{type(error).__name__}: {error}"[:300]}

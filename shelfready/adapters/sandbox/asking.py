@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shelfready.adapters.sandbox.running import Ended, Ending, Limits, run
-from shelfready.errors import RejectedError, UnavailableError
+from shelfready.errors import LimitError, RejectedError, UnavailableError
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ def ask(
 ) -> object:
     """The module's answer to a request, as JSON.
 
-    A file that exhausts memory or processor time does so every time: it is the publisher's to mend. A child that was
-    killed from outside, or that had too little of a busy machine, is tried again.
+    A file that exhausts memory or processor time does so every time under the same limits: that is a `LimitError`. A
+    child that was killed from outside, or that had too little of a busy machine, is tried again.
     """
     with TemporaryDirectory(dir=scratch, prefix="child-") as folder:
         data = json.dumps(request).encode()
@@ -50,10 +50,14 @@ def _answer(ended: Ended, limits: Limits, subject: Subject) -> object:
             return value
         case {"rejected": str(message), "cause_code": str(code)}:
             raise RejectedError(message, cause_code=code)
+        case {"limited": str(message), "cause_code": str(code)}:
+            raise LimitError(message, cause_code=code)
         case {"unexpected": str(what)}:
             raise _unreadable(subject, what)
         case {"unavailable": str(what)}:
             raise _unavailable(subject, f"could not work here: {what}")
+        case {"exhausted": "disk"}:
+            raise _too_large(subject, f"{limits.file_bytes >> 20} MiB of disk")
         case _:
             raise _too_large(subject, f"{limits.memory_bytes >> 20} MiB of memory")
 
@@ -82,8 +86,8 @@ def _unreadable(subject: Subject, why: str) -> RejectedError:
     )
 
 
-def _too_large(subject: Subject, what: str) -> RejectedError:
-    return RejectedError(
+def _too_large(subject: Subject, what: str) -> LimitError:
+    return LimitError(
         f"the {subject.noun} takes more than {what} to read; make it smaller or simpler and send it again",
         cause_code=f"{subject.code}-too-large",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from shelfready.ports import Fetcher, ObjectStore
 if TYPE_CHECKING:
     from shelfready.adapters.transports.dispatch import Fetchers
 
-__all__ = ["open_fetchers", "s3_sources_by_publisher", "shown", "Fetcher", "S3Access"]
+__all__ = ["file_roots_by_publisher", "open_fetchers", "s3_sources_by_publisher", "shown", "Fetcher", "S3Access"]
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,15 @@ class S3Access:
 def open_fetchers(
     *,
     store: ObjectStore,
-    file_roots: Sequence[Path] = (),
+    file_roots: Mapping[str, Sequence[Path]] | None = None,
     s3_sources: Mapping[str, Sequence[str]] | None = None,
     s3: S3Access | None = None,
     allow_private_hosts: bool = False,
 ) -> "Fetchers":
     """Every transport that is configured; `fetcher_for(publisher)` is what one publisher may use of them.
 
-    `s3_sources` are the addresses `s3://bucket/prefix` below which each publisher's files are read. Private addresses,
-    and http beside https, are for tests only.
+    `file_roots` are the folders, and `s3_sources` the addresses `s3://bucket/prefix`, below which each publisher's
+    files are read. Private addresses, and http beside https, are for tests only.
     """
     # Imported here, so that who only wants to show an address never waits for an HTTP client.
     from shelfready.adapters.transports.dispatch import Fetchers  # noqa: PLC0415
@@ -54,11 +55,27 @@ def open_fetchers(
         )
     return Fetchers(
         store=store,
-        file_roots=tuple(file_roots),
+        file_roots={publisher: tuple(roots) for publisher, roots in (file_roots or {}).items()},
         s3_sources={publisher: tuple(sources) for publisher, sources in (s3_sources or {}).items()},
         s3_client=client,
         network=Network(allow_private_hosts=allow_private_hosts),
     )
+
+
+def file_roots_by_publisher(lines: Sequence[str]) -> dict[str, tuple[Path, ...]]:
+    """The setting's lines `<publisher>=/folder`, by publisher. No folder may lie within another publisher's.
+
+    >>> file_roots_by_publisher(["harbour=/srv/harbour", "pier=/srv/pier"])
+    {'harbour': (PosixPath('/srv/harbour'),), 'pier': (PosixPath('/srv/pier'),)}
+    """
+    roots: dict[str, tuple[Path, ...]] = {}
+    for line in lines:
+        publisher, _, folder = line.partition("=")
+        if not publisher or "/" in publisher or not folder.startswith("/"):
+            raise ValueError(f"{line!r} is no folder of a publisher: write <publisher>=/folder")
+        roots[publisher] = (*roots.get(publisher, ()), Path(folder))
+    _check_apart(roots)
+    return roots
 
 
 def s3_sources_by_publisher(lines: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -74,3 +91,14 @@ def s3_sources_by_publisher(lines: Sequence[str]) -> dict[str, tuple[str, ...]]:
             raise ValueError(f"{line!r} is no S3 source: write <publisher>=s3://bucket/prefix")
         sources[publisher] = (*sources.get(publisher, ()), source)
     return sources
+
+
+def _check_apart(roots: Mapping[str, Sequence[Path]]) -> None:
+    # As the links lead today: whoever reads a folder reads all that lies below it.
+    owned = [(publisher, root, root.resolve()) for publisher, own in roots.items() for root in own]
+    for (one, outer, outside), (other, inner, within) in permutations(owned, 2):
+        if one != other and within.is_relative_to(outside):
+            raise ValueError(
+                f"{one} could read what {other} sends: {other}={inner} lies within {one}={outer}; "
+                "give each publisher a folder of its own"
+            )

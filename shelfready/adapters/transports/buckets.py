@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST_FILES = 10_000
 MOST_RESUMES = 5
 
-_CHUNK = 256 * 1024
+# A read waits until it is full: at the slowest pace that is borne, this is a piece every eight seconds.
+_CHUNK = 64 * 1024
 _OURS = frozenset({"ExpiredToken", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AuthorizationHeaderMalformed"})
 _LATER = frozenset({"SlowDown", "RequestTimeout", "RequestTimeTooSkewed", "Throttling", "ThrottlingException"})
 

@@ -25,17 +25,17 @@ class Fetchers:
     """All transports; what one publisher may use of them is a fetcher of its own."""
 
     store: ObjectStore
-    file_roots: tuple[Path, ...]
+    file_roots: Mapping[str, tuple[Path, ...]]
     s3_sources: Mapping[str, tuple[str, ...]]
     s3_client: "S3Client | None"
     network: Network
     pace: Pace = Pace()  # noqa: RUF009 - frozen
 
     def fetcher_for(self, publisher: str) -> "PublisherFetcher":
-        """The fetcher by which another publisher's uploads and prefixes cannot even be named."""
+        """The fetcher by which another publisher's uploads, folders and prefixes cannot even be named."""
         return PublisherFetcher(
             web=WebFetcher(self.network, self.pace),
-            files=FileFetcher(self.file_roots, self.pace),
+            files=FileFetcher(self.file_roots.get(publisher, ()), self.pace),
             stored=StoreFetcher(self.store, publisher, self.pace),
             buckets=self._buckets(publisher),
         )

@@ -1,6 +1,7 @@
 """Takes in bytes as they arrive: hashed, counted, and stopped when they are too many or too slow."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from shelfready.adapters.objects.disk import disk_errors
 from shelfready.adapters.transports.refusals import too_large
 from shelfready.adapters.transports.shown import shown
 from shelfready.errors import UnavailableError
@@ -37,7 +39,8 @@ class Receiver:
         self._watcher = watcher
         self._limit_bytes = limit_bytes
         self._pace = pace
-        self._file = into.open("wb")
+        with self._writing():
+            self._file = into.open("wb")
         self._expected: int | None = None
         self._told = 0.0
         self._began = self._window_began = pace.clock()
@@ -49,14 +52,17 @@ class Receiver:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._file.close()
+        # What a full disk did not take is tried once more here; the error that says so is already on its way.
+        with suppress(OSError):
+            self._file.close()
         if not self._is_finished:
             self._into.unlink(missing_ok=True)
 
     def restart(self) -> None:
         """Forget what has arrived, because it is now another file."""
-        self._file.seek(0)
-        self._file.truncate()
+        with self._writing():
+            self._file.seek(0)
+            self._file.truncate()
         self._digest = sha256()
         self.size_bytes = 0
 
@@ -67,14 +73,15 @@ class Receiver:
         self._expected = total_bytes
 
     def take(self, piece: bytes) -> None:
-        """Write a piece; called with nothing, only look at the clock."""
-        self._watcher.check()
+        """Write a piece, which says that the work goes on: a source that tells no length is heard of, too."""
+        self._watcher.moved()
         self._check_pace(len(piece))
         self.size_bytes += len(piece)
         if self.size_bytes > self._limit_bytes:
             raise too_large(self._source, self._limit_bytes)
         self._digest.update(piece)
-        self._file.write(piece)
+        with self._writing():
+            self._file.write(piece)
         if self._expected:
             done = min(1.0, self.size_bytes / self._expected)
             # A hundred times per file is often enough to be watched.
@@ -84,9 +91,13 @@ class Receiver:
 
     def finish(self) -> Blob:
         """All has arrived: the file's content name."""
-        self._file.flush()
+        with self._writing():
+            self._file.close()
         self._is_finished = True
         return Blob(sha256=self._digest.hexdigest(), size_bytes=self.size_bytes)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return disk_errors(f"fetching {shown(self._source)}", "scratch")
 
     def _check_pace(self, size: int) -> None:
         now = self._pace.clock()

@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from shelfready.adapters.archives import ArchiveLimits, open_archives
-from shelfready.errors import RejectedError
+from shelfready.errors import RejectedError, UnavailableError
 from tests.shelfready.adapters.archives.forging import Forged, forge
 
 GOOD = Forged(b"good.mp3", b"sound")
 LIMITS = ArchiveLimits(entries=20, unpacked_bytes=8 << 20)
 Write = Callable[[bytes], Path]
+
+
+class CalledOffError(Exception):
+    """The work is no longer wanted."""
 
 
 @pytest.fixture
@@ -71,6 +75,38 @@ def test_extracts_what_was_packed(write: Write, tmp_path: Path, method: int) -> 
 
     assert into.read_bytes() == content
     assert (blob.sha256, blob.size_bytes) == (sha256(content).hexdigest(), len(content))
+
+
+@pytest.mark.parametrize("method", [0, 8])
+def test_every_piece_is_heard_of(write: Write, tmp_path: Path, method: int) -> None:
+    """A large member says that it goes on, and can be called off between two pieces; then nothing of it stays."""
+    content = b"".join(zlib.crc32(str(number).encode()).to_bytes(4, "little") for number in range(200_000))
+    path = write(forge(Forged(b"a.wav", content, method=method)))
+    into = tmp_path / "out"
+    sizes: list[int] = []
+
+    def moved() -> None:
+        sizes.append(into.stat().st_size)
+        if len(sizes) == 3:
+            raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        open_archives(LIMITS).extract(path, "a.wav", into, limit_bytes=len(content), moved=moved)
+
+    assert sizes == sorted(set(sizes))
+    assert not into.exists()
+
+
+def test_a_full_disk_is_ours_and_passes(write: Write, tmp_path: Path) -> None:
+    """The publisher is not blamed for our disk, and the work is tried again."""
+    into = tmp_path / "out"
+    into.symlink_to("/dev/full")
+
+    with pytest.raises(UnavailableError) as caught:
+        open_archives(LIMITS).extract(write(forge(GOOD)), "good.mp3", into, limit_bytes=5)
+
+    assert caught.value.cause_code == "scratch-full"
+    assert not into.is_symlink()
 
 
 NAMES = {

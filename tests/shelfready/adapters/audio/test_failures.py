@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from shelfready.adapters.audio.failures import failure
-from shelfready.errors import DefectError, RejectedError, UnavailableError
+from shelfready.errors import DefectError, LimitError, RejectedError, UnavailableError
 
 
 @pytest.mark.parametrize(
@@ -15,21 +15,23 @@ from shelfready.errors import DefectError, RejectedError, UnavailableError
         (1, "Invalid data found when processing input", RejectedError, "unreadable-audio"),
         (183, "", RejectedError, "unreadable-audio"),
         (1, "[aac] Codec (h264) not on whitelist 'x'", RejectedError, "not-only-audio"),
-        (256 - errno.ENOMEM, "", RejectedError, "media-needs-too-much-memory"),
-        (1, "[mov] Cannot allocate memory", RejectedError, "media-needs-too-much-memory"),
+        (256 - errno.ENOMEM, "", LimitError, "media-needs-too-much-memory"),
+        (1, "[mov] Cannot allocate memory", LimitError, "media-needs-too-much-memory"),
+        (256 - errno.EAGAIN, "", LimitError, "media-needs-too-much-memory"),
+        (1, "pthread_create failed: Resource temporarily unavailable", LimitError, "media-needs-too-much-memory"),
         (256 - errno.ENOSPC, "", UnavailableError, "no-space"),
         (1, "av_interleaved_write_frame(): No space left on device", UnavailableError, "no-space"),
         (125, "", UnavailableError, "media-tool-orphaned"),
         (126, "cannot start ffmpeg: Permission denied", UnavailableError, "media-tool-missing"),
         (-signal.SIGKILL, "", UnavailableError, "media-tool-killed"),
         (-signal.SIGTERM, "", UnavailableError, "media-tool-killed"),
-        (-signal.SIGXCPU, "", RejectedError, "media-too-costly"),
-        (-signal.SIGXFSZ, "", RejectedError, "media-too-large"),
+        (-signal.SIGXCPU, "", LimitError, "media-too-costly"),
+        (-signal.SIGXFSZ, "", LimitError, "media-too-large"),
         (-signal.SIGSEGV, "", DefectError, "media-tool-crashed"),
     ],
 )
 def test_each_end_has_its_cause(exit_code: int, stderr: str, expected: type[Exception], cause_code: str) -> None:
-    """Their file, our machine or our defect: told by the exit code, the signal or the words."""
+    """Their file, our limit, our machine or our defect: told by the exit code, the signal or the words."""
     error = failure("ffmpeg", exit_code, stderr, blames_publisher=True)
 
     assert (type(error), error.cause_code) == (expected, cause_code)

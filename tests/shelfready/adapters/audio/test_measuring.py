@@ -2,6 +2,7 @@
 
 import math
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,66 @@ def test_progress_is_reported(make_audio: MakeAudio, audio: FfmpegAudio, watcher
     assert watcher.heard == sorted(set(watcher.heard))
     assert watcher.heard[-1] == pytest.approx(1.0, abs=0.05)
     assert watcher.checks > 0
+
+
+class MovingWatcher(CalmWatcher):
+    """Counts, too, how often it heard that the work goes on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moves = 0
+
+    def moved(self) -> None:
+        """Count it."""
+        self.moves += 1
+
+
+class SlowToTheWhole(MovingWatcher):
+    """Holds ffmpeg up, whose pipes are full soon, until it has reported the whole: so that is not its last report."""
+
+    def check(self) -> None:
+        """Take longer than it takes ffmpeg to report."""
+        if not self.heard or self.heard[-1] < 1.0:
+            time.sleep(0.6)
+
+
+def test_a_file_without_a_length_is_heard_of(
+    make_audio: MakeAudio, audio: FfmpegAudio, ffmpeg: Path, tmp_path: Path
+) -> None:
+    """A streamed FLAC states no length: there is no share to tell, and the work goes on all the same."""
+    streamed = tmp_path / "streamed"
+    command = [
+        str(ffmpeg),
+        "-v",
+        "error",
+        "-i",
+        str(make_audio(tmp_path / "a")),
+        "-c:a",
+        "flac",
+        "-f",
+        "flac",
+        "pipe:1",
+    ]
+    streamed.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
+    watcher = MovingWatcher()
+
+    facts = audio.measure(streamed, "flac", watcher).facts
+
+    assert (facts.header_duration_ms, facts.duration_ms) == (None, 1000)
+    assert (watcher.heard, watcher.moves > 0) == ([], True)
+
+
+def test_a_file_beyond_its_stated_length_is_heard_of(make_audio: MakeAudio, audio: FfmpegAudio, tmp_path: Path) -> None:
+    """A header that understates is soon passed: the share has reached the whole, and the work goes on."""
+    made = make_audio(tmp_path / "a", seconds=60, sound="0")
+    data = bytearray(made.read_bytes())
+    # Total samples, 36 bits from the middle of byte 21 (RFC 9639, 8.2): one second.
+    data[21:26] = bytes([data[21] & 0xF0]) + (44_100).to_bytes(4, "big")
+    made.write_bytes(data)
+    watcher = SlowToTheWhole()
+
+    facts = audio.measure(made, "flac", watcher).facts
+
+    assert (facts.header_duration_ms, facts.duration_ms) == (1000, 60_000)
+    assert watcher.heard == sorted(set(watcher.heard))
+    assert (watcher.heard[-1], watcher.moves > 0) == (1.0, True)

@@ -12,7 +12,7 @@ import pytest
 
 from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.supervising import Complaints, Limits, supervise
-from shelfready.errors import RejectedError, UnavailableError
+from shelfready.errors import LimitError, RejectedError, UnavailableError
 from shelfready.ports import Watcher
 from tests.fixtures.media import CalmWatcher
 
@@ -110,7 +110,7 @@ def test_memory_is_limited(tmp_path: Path, watcher: CalmWatcher) -> None:
     script = "try:\n bytearray(900 << 20)\nexcept MemoryError:\n raise SystemExit('Cannot allocate memory')"
 
     _run(script, tmp_path, watcher, Limits(memory_bytes=2 * GIGABYTE))
-    with pytest.raises(RejectedError) as caught:
+    with pytest.raises(LimitError) as caught:
         _run(script, tmp_path, watcher, Limits(memory_bytes=GIGABYTE // 2))
 
     assert caught.value.cause_code == "media-needs-too-much-memory"
@@ -118,7 +118,7 @@ def test_memory_is_limited(tmp_path: Path, watcher: CalmWatcher) -> None:
 
 def test_processor_time_is_limited(tmp_path: Path, watcher: CalmWatcher) -> None:
     """A tool that computes without end is ended as too costly, not taken for a killed one."""
-    with pytest.raises(RejectedError) as caught:
+    with pytest.raises(LimitError) as caught:
         _run("while True: pass", tmp_path, watcher, Limits(memory_bytes=GIGABYTE, cpu_s=1))
 
     assert caught.value.cause_code == "media-too-costly"
@@ -131,7 +131,7 @@ def test_file_size_is_limited(tmp_path: Path, watcher: CalmWatcher) -> None:
         "with open('big', 'wb', buffering=0) as file:\n for _ in range(64): file.write(bytes(1 << 20))"
     )
 
-    with pytest.raises(RejectedError) as caught:
+    with pytest.raises(LimitError) as caught:
         _run(script, tmp_path, watcher, Limits(memory_bytes=GIGABYTE, file_bytes=8 << 20))
 
     assert caught.value.cause_code == "media-too-large"

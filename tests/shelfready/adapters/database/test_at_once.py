@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from multiprocessing import get_context
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 from typing import TypeVar
 
 from shelfready.adapters.database import open_catalogue
@@ -129,16 +129,20 @@ def test_one_request_wins_an_idempotency_key(any_catalogue: Catalogue) -> None:
 
 
 def test_one_content_type_wins_a_title(any_catalogue: Catalogue) -> None:
-    """Two products that claim one id at the same moment: one is it, the other is refused."""
+    """Two products that are sent under one id at the same moment: one is it, the other is refused."""
 
-    def claim(content_type: str) -> str | None:
+    def send(number: int) -> str | None:
+        content_type = ("audiobook", "ebook")[number % 2]
+        sent = submission(f"s-{number}").model_copy(update={"content_type": content_type})
         try:
             with any_catalogue.begin() as unit:
-                return unit.titles.claim("acme", ISBN, content_type, NOON).content_type
+                title = unit.titles.claim("acme", ISBN, content_type, NOON)
+                unit.submissions.add(sent, idempotency_key=None, body_sha256=HASH)
         except ConflictError:
             return None
+        return title.content_type
 
-    answers = at_once(partial(claim, kind) for kind in ("audiobook", "ebook") * (WRITERS // 2))
+    answers = at_once(partial(send, number) for number in range(WRITERS))
 
     with any_catalogue.begin() as unit:
         title = unit.titles.get("acme", ISBN)
@@ -163,3 +167,67 @@ def test_units_that_read_first_and_then_write_do_not_fail(any_catalogue: Catalog
 
     with any_catalogue.begin() as unit:
         assert [len(unit.events.after(id, 0, 100)) for id in ids] == [10] * WRITERS
+
+
+def test_content_types_are_changed_one_after_the_other(any_catalogue: Catalogue) -> None:
+    """A title that is free to change changes once: who comes second sees what the first has sent."""
+    with any_catalogue.begin() as unit:
+        unit.titles.claim("acme", ISBN, "podcast", NOON)
+    claimed = Barrier(2)
+
+    def send(content_type: str) -> str | None:
+        sent = submission(content_type).model_copy(update={"content_type": content_type})
+        try:
+            with any_catalogue.begin() as unit:
+                unit.titles.claim("acme", ISBN, content_type, NOON)
+                meet(claimed)
+                unit.submissions.add(sent, idempotency_key=None, body_sha256=HASH)
+        except ConflictError:
+            return None
+        return content_type
+
+    answers = at_once(partial(send, kind) for kind in ("audiobook", "ebook"))
+
+    with any_catalogue.begin() as unit:
+        title = unit.titles.get("acme", ISBN)
+        sent = unit.submissions.list("acme", Page())
+    assert title is not None
+    assert [one.content_type for one in sent] == [title.content_type]
+    assert sorted(answers, key=str) == sorted([title.content_type, None], key=str)
+
+
+def test_nothing_that_was_written_is_lost(any_catalogue: Catalogue) -> None:
+    """Two units that read one submission and write another field of it: the second reads what the first wrote."""
+    add(any_catalogue, submission())
+    have_read = Barrier(2)
+
+    def change(field: str, value: object) -> None:
+        with any_catalogue.begin() as unit:
+            found = unit.submissions.get("s-1")
+            assert found is not None
+            meet(have_read)
+            unit.submissions.save(found.model_copy(update={field: value}))
+
+    at_once([partial(change, "report_sha256", HASH), partial(change, "release_number", 7)])
+
+    with any_catalogue.begin(read_only=True) as reader:
+        assert reader.submissions.get("s-1") == submission().model_copy(
+            update={"report_sha256": HASH, "release_number": 7}
+        )
+
+
+def test_who_only_reads_waits_for_nobody(any_catalogue: Catalogue) -> None:
+    """While a submission is kept for writing, a reader is answered with what it was."""
+    add(any_catalogue, submission())
+
+    with any_catalogue.begin() as writer:
+        found = writer.submissions.get("s-1")
+        writer.submissions.save(submission(state=SubmissionState.RUNNING))
+        with any_catalogue.begin(read_only=True) as reader:
+            assert reader.submissions.get("s-1") == found == submission()
+
+
+def meet(barrier: Barrier) -> None:
+    """Wait for the other writer, but not for ever: where one waits for the other's lock, they cannot meet."""
+    with suppress(BrokenBarrierError):
+        barrier.wait(0.5)

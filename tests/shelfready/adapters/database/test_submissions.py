@@ -3,12 +3,15 @@
 from datetime import timedelta, timezone
 
 import pytest
+from sqlmodel import update
 
+from shelfready.adapters.database import SqlCatalogue
+from shelfready.adapters.database.tables import SubmissionRow
 from shelfready.errors import ConflictError, DefectError, MissingError, RejectedError
 from shelfready.events import LiveProgress
-from shelfready.ports import Catalogue, Page
-from shelfready.titles import Metadata, Stage, SubmissionState
-from tests.shelfready.adapters.database.making import HASH, NOON, add, after, submission
+from shelfready.ports import Catalogue, Page, UnitOfWork
+from shelfready.titles import Metadata, Stage, SubmissionRef, SubmissionState
+from tests.shelfready.adapters.database.making import HASH, NOON, add, after, release, submission
 
 
 def ids(catalogue: Catalogue, publisher: str | None = "acme", page: Page | None = None, **filters: object) -> list[str]:
@@ -222,5 +225,56 @@ def test_the_unstarted_are_accepted_and_old_enough(any_catalogue: Catalogue) -> 
     )
 
     with any_catalogue.begin() as unit:
-        assert [found.id for found in unit.submissions.unstarted(after(10), 9)] == ["s-2", "s-5", "s-1"]
-        assert [found.id for found in unit.submissions.unstarted(after(10), 1)] == ["s-2"]
+        assert unstarted(unit, 9) == ["s-2", "s-5", "s-1"]
+        assert unstarted(unit, 1) == ["s-2"]
+
+
+def test_the_unstarted_are_read_on_from_any_of_them(any_catalogue: Catalogue) -> None:
+    """Each once, those of one moment by id, and also when the last one seen was started meanwhile."""
+    add(any_catalogue, *(submission(f"s-{number}") for number in range(3)), submission("s-0-early", at=after(-1)))
+
+    with any_catalogue.begin() as unit:
+        assert unstarted(unit, 2) == ["s-0-early", "s-0"]
+        unit.submissions.save(submission("s-0", state=SubmissionState.RUNNING))
+        assert unstarted(unit, 2, "s-0") == ["s-1", "s-2"]
+        assert unstarted(unit, 2, "s-2") == []
+
+
+def test_an_unstarted_one_that_cannot_be_read_hides_no_other(any_catalogue: SqlCatalogue) -> None:
+    """What an older release wrote may not be valid any more; it is for its workflow to say so."""
+    add(any_catalogue, submission("s-1"), submission("s-2", publisher="other"))
+    with any_catalogue.begin() as unit:
+        unit.session.exec(update(SubmissionRow).values(document="{}"))
+
+    with any_catalogue.begin(read_only=True) as reader:
+        assert reader.submissions.unstarted(after(10), 9) == (
+            SubmissionRef(submission_id="s-1", publisher="acme", title_id="9780000000001"),
+            SubmissionRef(submission_id="s-2", publisher="other", title_id="9780000000001"),
+        )
+
+
+def test_the_newest_published_is_the_one_whose_release_is_live(any_catalogue: Catalogue) -> None:
+    """Of this title and publisher; neither a later submission nor an earlier release counts."""
+    add(
+        any_catalogue,
+        *(submission(f"s-{number}") for number in range(3)),
+        submission("s-8", title_id="other-title"),
+        submission("s-9", publisher="other"),
+    )
+
+    with any_catalogue.begin() as unit:
+        unit.titles.claim("acme", "9780000000001", "audiobook", NOON)
+        assert unit.submissions.newest_published("acme", "9780000000001") is None
+        unit.titles.publish(release("s-0"), NOON)
+        unit.titles.publish(release("s-1"), NOON)
+        unit.titles.publish(release("s-8", title_id="other-title"), NOON)
+        unit.titles.publish(release("s-9", publisher="other"), NOON)
+
+    with any_catalogue.begin(read_only=True) as reader:
+        assert reader.submissions.newest_published("acme", "9780000000001") == "s-1"
+        assert reader.submissions.newest_published("acme", "never-was") is None
+
+
+def unstarted(unit: UnitOfWork, limit: int, seen: str | None = None) -> list[str]:
+    """The ids of those accepted in the first ten seconds."""
+    return [found.submission_id for found in unit.submissions.unstarted(after(10), limit, seen)]

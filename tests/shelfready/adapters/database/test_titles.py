@@ -7,6 +7,7 @@ import pytest
 from shelfready.errors import ConflictError, MissingError
 from shelfready.ports import Catalogue, Page
 from shelfready.releases import Release, Title
+from shelfready.titles import SubmissionState
 from tests.shelfready.adapters.database.making import NOON, add, after, release, submission, undo
 
 ISBN = "9780000000001"
@@ -40,6 +41,7 @@ def test_a_claim_makes_the_title_once(any_catalogue: Catalogue) -> None:
 
 def test_a_title_is_one_product(any_catalogue: Catalogue) -> None:
     """An ebook under an audiobook's id is refused with what is there; nothing changes and the unit goes on."""
+    add(any_catalogue, submission())
     with any_catalogue.begin() as unit:
         unit.titles.claim("acme", ISBN, "audiobook", NOON)
 
@@ -51,6 +53,43 @@ def test_a_title_is_one_product(any_catalogue: Catalogue) -> None:
         title = unit.titles.get("acme", ISBN)
     assert title is not None
     assert title.content_type == "audiobook"
+
+
+@pytest.mark.parametrize("state", list(SubmissionState))
+def test_a_wrong_content_type_lasts_as_long_as_its_submissions(
+    any_catalogue: Catalogue, state: SubmissionState
+) -> None:
+    """A title without a release becomes what is sent next, unless a submission of it is still open."""
+    add(any_catalogue, submission(state=state))
+    with any_catalogue.begin() as unit:
+        unit.titles.claim("acme", ISBN, "audiobook", NOON)
+
+    with any_catalogue.begin() as unit:
+        if state.is_final:
+            claimed = unit.titles.claim("acme", ISBN, "ebook", after(9))
+            assert claimed == Title(publisher="acme", title_id=ISBN, content_type="ebook", updated_at=after(9))
+            assert unit.titles.get("acme", ISBN) == claimed
+        else:
+            with pytest.raises(ConflictError, match="abandon the submission"):
+                unit.titles.claim("acme", ISBN, "ebook", after(9))
+
+
+def test_only_its_own_submissions_hold_a_title(any_catalogue: Catalogue) -> None:
+    """An open submission of another title, or of another publisher's of that id, is none of its business."""
+    add(any_catalogue, submission("s-1", title_id="other-title"), submission("s-2", publisher="other"))
+    with any_catalogue.begin() as unit:
+        unit.titles.claim("acme", ISBN, "audiobook", NOON)
+        assert unit.titles.claim("acme", ISBN, "ebook", NOON).content_type == "ebook"
+
+
+def test_a_published_title_stays_what_it_is(any_catalogue: Catalogue) -> None:
+    """Once it has a release, readers have it: no matter that nothing of it is at work."""
+    add(any_catalogue, submission(state=SubmissionState.PUBLISHED))
+    publish(any_catalogue, release())
+
+    with pytest.raises(ConflictError) as caught, any_catalogue.begin() as unit:
+        unit.titles.claim("acme", ISBN, "ebook", NOON)
+    assert caught.value.cause_code == "title-has-another-content-type"
 
 
 def test_publishers_may_share_an_id(any_catalogue: Catalogue) -> None:

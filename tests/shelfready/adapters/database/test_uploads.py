@@ -68,3 +68,31 @@ def test_an_id_is_used_once(any_catalogue: Catalogue) -> None:
     with pytest.raises(ConflictError) as caught, any_catalogue.begin() as unit:
         unit.uploads.add(upload().model_copy(update={"publisher": "other"}))
     assert caught.value.cause_code == "upload-exists"
+
+
+def test_the_expired_are_those_whose_time_is_over(any_catalogue: Catalogue) -> None:
+    """Whether complete or not, the longest over first, up to a limit; the others are the unexpired."""
+    with any_catalogue.begin() as unit:
+        for id, seconds in (("u-1", 20), ("u-2", 10), ("u-3", 30)):
+            unit.uploads.add(upload(id).model_copy(update={"expires_at": after(seconds), "is_complete": id == "u-2"}))
+
+    with any_catalogue.begin(read_only=True) as reader:
+        assert [one.id for one in reader.uploads.expired(after(25), 9)] == ["u-2", "u-1"]
+        assert [one.id for one in reader.uploads.expired(after(25), 1)] == ["u-2"]
+        assert reader.uploads.expired(after(10), 9) == ()
+        assert [one.id for one in reader.uploads.unexpired(after(25))] == ["u-3"]
+
+
+def test_a_removed_upload_is_gone(any_catalogue: Catalogue) -> None:
+    """It alone; removing it again changes nothing."""
+    with any_catalogue.begin() as unit:
+        unit.uploads.add(upload("u-1"))
+        unit.uploads.add(upload("u-2"))
+
+    for _ in range(2):
+        with any_catalogue.begin() as unit:
+            unit.uploads.remove("u-1")
+
+    with any_catalogue.begin(read_only=True) as reader:
+        assert reader.uploads.get("u-1") is None
+        assert reader.uploads.get("u-2") == upload("u-2")

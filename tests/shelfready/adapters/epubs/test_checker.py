@@ -8,7 +8,7 @@ import pytest
 
 from shelfready.adapters.epubs import open_epub_checker
 from shelfready.adapters.epubs.checker import EpubCheckChecker
-from shelfready.errors import UnavailableError
+from shelfready.errors import LimitError, UnavailableError
 from shelfready.media import EpubMessage
 from tests.shelfready.adapters.epubs.binding import PAGE
 from tests.shelfready.adapters.epubs.conftest import SHARED, Patient
@@ -71,6 +71,26 @@ def test_a_java_that_fails_is_no_clean_verdict(book: Book, patient: Patient, tmp
         open_epub_checker(java=java).check(book({}), patient)
 
     assert caught.value.cause_code == "epubcheck-unavailable"
+
+
+EXHAUSTED = {
+    "heap": "echo 'Terminating due to java.lang.OutOfMemoryError: Java heap space'; exit 3",
+    "threads": "echo 'java.lang.OutOfMemoryError: unable to create native thread' >&2; exit 3",
+    "processor time": "kill -XCPU $$",
+}
+
+
+@pytest.mark.parametrize("script", EXHAUSTED.values(), ids=EXHAUSTED)
+def test_a_book_that_needs_too_much_meets_our_limit(book: Book, patient: Patient, tmp_path: Path, script: str) -> None:
+    """What EPUBCheck's heap or time does not suffice for is refused, and is no fact of the book."""
+    java = tmp_path / "java"
+    java.write_text(f"#!/bin/sh\n{script}\n")
+    java.chmod(0o755)
+
+    with pytest.raises(LimitError) as caught:
+        open_epub_checker(java=java).check(book({}), patient)
+
+    assert caught.value.cause_code == "epub-too-large"
 
 
 def test_repeated_messages_are_counted(book: Book, patient: Patient) -> None:

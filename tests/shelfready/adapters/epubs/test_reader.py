@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from shelfready.adapters.epubs import open_epubs
-from shelfready.errors import RejectedError
+from shelfready.adapters.sandbox import Limits, Subject, ask
+from shelfready.errors import LimitError, RejectedError
 from shelfready.media import EpubFacts, TocEntry
 from tests.shelfready.adapters.archives.forging import Forged, forge
 from tests.shelfready.adapters.epubs.binding import CONTAINER, NAV, PACKAGE
@@ -39,6 +40,19 @@ def test_reads_an_epub_3(book: Book, patient: Patient) -> None:
         accessibility_summary="Plain text.",
         conforms_to=("EPUB Accessibility 1.1 - WCAG 2.2 Level AA",),
     )
+
+
+def test_xml_that_memory_does_not_suffice_for_meets_our_limit(book: Book) -> None:
+    """A lack of memory in the XML parser is no fault of the XML."""
+    # Unlike each other, so that the archive is not refused for unpacking to too much.
+    elements = "".join(f'<i id="a{number * 2654435761 % 2**32:x}"/>' for number in range(500_000))
+    path = book({"EPUB/nav.xhtml": NAV.replace("</body>", f"{elements}</body>")})
+    limits = Limits(memory_bytes=120 << 20, cpu_s=20, wall_s=60)
+
+    with pytest.raises(LimitError) as caught:
+        ask("shelfready.adapters.epubs.reading", {"path": str(path)}, limits, Subject("EPUB", "epub"))
+
+    assert caught.value.cause_code == "epub-too-large"
 
 
 PACKAGE_2 = """<?xml version="1.0"?>

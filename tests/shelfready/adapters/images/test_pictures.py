@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from shelfready.adapters.images import open_pictures
-from shelfready.errors import RejectedError
+from shelfready.adapters.sandbox import Limits, Subject, ask
+from shelfready.errors import LimitError, RejectedError
 from shelfready.media import ImageFacts
 
 Save = Callable[..., Path]
@@ -222,6 +223,34 @@ def test_refuses_what_is_no_cover(tmp_path: Path, data: bytes, cause: str) -> No
         with pytest.raises(RejectedError) as caught:
             call()
         assert caught.value.cause_code == cause
+
+
+@pytest.mark.parametrize("data", [bomb(20_000, 20_000), bomb(100_000_001, 1)], ids=["bomb", "one pixel too many"])
+def test_too_many_pixels_meet_our_limit(tmp_path: Path, data: bytes) -> None:
+    """How many pixels are decoded is our choice and no fact of the picture."""
+    path = tmp_path / "cover"
+    path.write_bytes(data)
+
+    with pytest.raises(LimitError):
+        open_pictures().read(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "memory_mib"),
+    [("PNG", {}, 150), ("JPEG", {"progressive": True}, 220), ("WEBP", {}, 220), ("WEBP", {}, 400)],
+)
+def test_a_picture_that_memory_does_not_suffice_for_meets_our_limit(
+    save: Save, kind: str, options: dict[str, object], memory_mib: int
+) -> None:
+    """Codecs call a lack of memory damage; a whole picture is not taken for a damaged one."""
+    path = save(Image.new("RGB", (6000, 6000)), kind, **options)
+    request = {"do": "read", "path": str(path)}
+    limits = Limits(memory_bytes=memory_mib << 20, cpu_s=20, wall_s=60)
+
+    with pytest.raises(LimitError) as caught:
+        ask("shelfready.adapters.images.decoding", request, limits, Subject("picture", "image"))
+
+    assert caught.value.cause_code == "image-too-large"
 
 
 def test_leaves_no_folder_behind(save: Save, tmp_path: Path) -> None:

@@ -455,3 +455,15 @@ def test_sweep(object_store: Store) -> None:
     with pytest.raises(MissingError):
         object_store.parts("in/1", upload)
     assert keys(object_store) == ["kept"]
+
+
+def test_sweep_keeps_what_was_promised(object_store: Store) -> None:
+    """Uploads to the keys that are named stay, however old; others go, those to longer keys included."""
+    kept, other = object_store.start_upload("in/1"), object_store.start_upload("in/11")
+    send(object_store, "in/1", kept, b"half")
+
+    assert object_store.sweep(timedelta(seconds=-60), keep={"in/1"}) == 1
+
+    assert len(object_store.parts("in/1", kept)) == 1
+    with pytest.raises(MissingError):
+        object_store.parts("in/11", other)

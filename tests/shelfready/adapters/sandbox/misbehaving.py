@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shelfready.adapters.sandbox.answering import answer
-from shelfready.errors import RejectedError
+from shelfready.errors import LimitError, RejectedError
 
 
 def work(request: dict[str, Any]) -> object:  # noqa: PLR0912 - one branch per misdeed
@@ -24,6 +24,12 @@ def work(request: dict[str, Any]) -> object:  # noqa: PLR0912 - one branch per m
             }
         case "refuse":
             raise RejectedError("it is upside down", cause_code="thing-upside-down")
+        case "refuse for its size":
+            raise LimitError("it has too many legs", cause_code="thing-too-leggy")
+        case "start no thread":
+            raise OSError(errno.EAGAIN, "resource temporarily unavailable")
+        case "map too much":
+            raise OSError(errno.ENOMEM, "cannot allocate memory")
         case "stumble":
             raise KeyError("missing")
         case "find no room":

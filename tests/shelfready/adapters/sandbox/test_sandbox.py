@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from shelfready.adapters.sandbox import Ending, Limits, Subject, ask, run
-from shelfready.errors import RejectedError, ShelfreadyError, UnavailableError
+from shelfready.errors import LimitError, RejectedError, ShelfreadyError, UnavailableError
 
 CHILD = "tests.shelfready.adapters.sandbox.misbehaving"
 LIMITS = Limits(memory_bytes=256 << 20, cpu_s=1, wall_s=60, answer_bytes=1 << 16)
@@ -34,10 +34,13 @@ DEEDS: dict[str, tuple[type[ShelfreadyError], str]] = {
     "refuse": (RejectedError, "thing-upside-down"),
     "stumble": (RejectedError, "thing-unreadable"),
     "crash": (RejectedError, "thing-unreadable"),
-    "write": (RejectedError, "thing-unreadable"),
-    "swallow": (RejectedError, "thing-too-large"),
-    "spin": (RejectedError, "thing-too-large"),
-    "shout": (RejectedError, "thing-too-large"),
+    "refuse for its size": (LimitError, "thing-too-leggy"),
+    "write": (LimitError, "thing-too-large"),
+    "swallow": (LimitError, "thing-too-large"),
+    "start no thread": (LimitError, "thing-too-large"),
+    "map too much": (LimitError, "thing-too-large"),
+    "spin": (LimitError, "thing-too-large"),
+    "shout": (LimitError, "thing-too-large"),
     "be killed": (UnavailableError, "thing-reader-unavailable"),
     "find no room": (UnavailableError, "thing-reader-unavailable"),
     "leave": (UnavailableError, "thing-reader-unavailable"),
@@ -46,7 +49,7 @@ DEEDS: dict[str, tuple[type[ShelfreadyError], str]] = {
 
 @pytest.mark.parametrize(("deed", "expected"), DEEDS.items(), ids=DEEDS)
 def test_says_whose_failure_it_is(deed: str, expected: tuple[type[ShelfreadyError], str]) -> None:
-    """What the file does every time is the publisher's; what the machine did is tried again."""
+    """What the file does every time is the publisher's, also what our limits end; what the machine did is not."""
     with pytest.raises(ShelfreadyError) as caught:
         ask(CHILD, {"do": deed}, LIMITS, THING)
 

@@ -1,5 +1,8 @@
 """What the tests of the transports share."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,11 +11,12 @@ MISSING = object()
 
 
 class Hearing:
-    """A watcher that remembers, and calls the work off after so many checks."""
+    """A watcher that remembers what it heard, and calls the work off after so many checks."""
 
     def __init__(self) -> None:
         self.heard: list[float] = []
         self.checks = 0
+        self.moves = 0
         self.calls_off_after: int | None = None
 
     def progress(self, done: float, *, speed: float | None = None) -> None:
@@ -20,7 +24,8 @@ class Hearing:
         self.heard.append(done)
 
     def moved(self) -> None:
-        """It goes on."""
+        """Count, and check."""
+        self.moves += 1
         self.check()
 
     def check(self) -> None:
@@ -38,6 +43,17 @@ class CalledOffError(Exception):
 def watcher() -> Hearing:
     """A watcher."""
     return Hearing()
+
+
+@contextmanager
+def small_disk(most_bytes: int) -> Iterator[None]:
+    """Within, no file takes more than these bytes; the kernel refuses the rest as a full disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture

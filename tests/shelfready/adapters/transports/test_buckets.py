@@ -121,6 +121,17 @@ def scripted(site: "Site") -> BucketFetcher:
     return BucketFetcher(connect(endpoint=site.url, access_key="a", secret_key="b", attempts=1), ("s3://bucket",))
 
 
+def test_every_piece_is_heard_of(site: "Site", into: Path, watcher: Hearing) -> None:
+    """A large object moves in pieces that even a slow server fills between two heartbeats."""
+    body = bytes(1 << 20)
+    site.page("/bucket/a.mp3", lambda conversation: conversation.reply(200, body, ETag='"v1"'))
+
+    scripted(site).fetch("s3://bucket/a.mp3", into, watcher, limit_bytes=len(body))
+
+    assert watcher.moves == 16
+    assert watcher.heard[-1] == 1.0
+
+
 def test_goes_on_where_the_connection_broke(site: "Site", into: Path, watcher: Hearing) -> None:
     """A broken connection costs what was under way, if the object is still the same."""
     body = bytes(range(256)) * 4096

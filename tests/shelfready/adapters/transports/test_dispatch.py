@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shelfready.adapters.objects.local import LocalStore
-from shelfready.adapters.transports import open_fetchers, s3_sources_by_publisher, shown
+from shelfready.adapters.transports import file_roots_by_publisher, open_fetchers, s3_sources_by_publisher, shown
 from shelfready.blobs import blob_key
 from shelfready.errors import DefectError, RejectedError, ShelfreadyError
+from shelfready.settings import Settings
 from tests.shelfready.adapters.transports.conftest import Hearing
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def test_reads_what_is_configured(store: LocalStore, tmp_path: Path, into: Path,
     """An opened folder is listed and read."""
     (tmp_path / "drops").mkdir()
     (tmp_path / "drops" / "a.mp3").write_bytes(SOUND)
-    fetcher = open_fetchers(store=store, file_roots=[tmp_path / "drops"]).fetcher_for("harbour")
+    fetcher = open_fetchers(store=store, file_roots={"harbour": [tmp_path / "drops"]}).fetcher_for("harbour")
 
     (listed,) = fetcher.listing((tmp_path / "drops").as_uri())
 
@@ -128,6 +129,42 @@ def test_addresses_are_shown_without_secrets(source: str, expected: str) -> None
 def test_long_addresses_are_shown_short() -> None:
     """A message stays a message."""
     assert len(shown(f"https://files.example/{'a' * 4000}")) == 200
+
+
+def test_reads_the_setting_of_file_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A publisher may have several folders, and the environment holds them as JSON."""
+    monkeypatch.setenv("SHELFREADY_FILE_ROOTS", '["a=/srv/a", "b=/srv/b=b", "a=/srv/ab"]')
+
+    assert file_roots_by_publisher(Settings().file_roots) == {
+        "a": (Path("/srv/a"), Path("/srv/ab")),
+        "b": (Path("/srv/b=b"),),
+    }
+
+
+@pytest.mark.parametrize("line", ["/srv/a", "=/srv/a", "a", "a=", "a=srv", "a=file:///srv", "/srv/a=/srv/b"])
+def test_refuses_a_folder_of_nobody(line: str) -> None:
+    """A folder that says no publisher would be everybody's, so it stops the start."""
+    with pytest.raises(ValueError, match="write <publisher>=/folder"):
+        file_roots_by_publisher([line])
+
+
+@pytest.mark.parametrize("inner", ["outer/inner", "outer", "outer/../outer/inner", "link"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_refuses_a_folder_within_another_publishers(tmp_path: Path, inner: str, is_first: bool) -> None:
+    """Who may read a folder reads what lies below it; links and dots hide nothing."""
+    (tmp_path / "outer" / "inner").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("outer/inner")
+    lines = [f"harbour={tmp_path}/outer", f"pier={tmp_path}/{inner}"]
+
+    with pytest.raises(ValueError, match="harbour could read what pier sends"):
+        file_roots_by_publisher(lines if is_first or inner == "outer" else lines[::-1])
+
+
+def test_a_publishers_own_folders_may_overlap(tmp_path: Path) -> None:
+    """One folder within another is odd, and harms nobody, when both are the same publisher's."""
+    lines = [f"harbour={tmp_path}", f"harbour={tmp_path}/new"]
+
+    assert file_roots_by_publisher(lines) == {"harbour": (tmp_path, tmp_path / "new")}
 
 
 def test_reads_the_setting_of_s3_sources() -> None:

@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from itertools import count, repeat
 from pathlib import Path
 
 import pytest
 
-from shelfready.adapters.transports import files
+from shelfready.adapters.objects.local import LocalStore
+from shelfready.adapters.transports import files, open_fetchers
 from shelfready.adapters.transports.files import FileFetcher
 from shelfready.adapters.transports.receiving import Pace
 from shelfready.errors import RejectedError, ShelfreadyError, UnavailableError
 from shelfready.ports import ListedFile
-from tests.shelfready.adapters.transports.conftest import Hearing
+from tests.shelfready.adapters.transports.conftest import Hearing, small_disk
 
 
 @pytest.fixture
@@ -92,6 +94,51 @@ def test_nothing_outside_is_read_or_told_of(root: Path, into: Path, watcher: Hea
 
     assert error.cause_code == "source-forbidden"
     assert not into.exists()
+
+
+def test_each_reads_only_its_own_folder(root: Path, tmp_path: Path, into: Path, watcher: Hearing) -> None:
+    """What one publisher sends is not there for another: not by its address, not by dots, not by a link, not listed."""
+    closed = root.with_name("closed")
+    (root / "link.mp3").symlink_to(closed / "a.mp3")
+    fetchers = open_fetchers(store=LocalStore(tmp_path / "objects"), file_roots={"harbour": [root], "pier": [closed]})
+    harbour, pier, nobody = (fetchers.fetcher_for(name) for name in ("harbour", "pier", "nobody"))
+
+    for fetcher, source in (
+        (harbour, (closed / "a.mp3").as_uri()),
+        (harbour, f"{root.as_uri()}/../closed/a.mp3"),
+        (harbour, (root / "link.mp3").as_uri()),
+        (pier, (root / "a.mp3").as_uri()),
+        (nobody, (root / "a.mp3").as_uri()),
+    ):
+        call = partial(fetcher.fetch, source, into, watcher, limit_bytes=9)
+        assert refused(call).cause_code == "source-forbidden"
+        assert not into.exists()
+    for fetcher, folder in ((harbour, closed), (harbour, root.parent), (harbour, root), (pier, root), (nobody, root)):
+        assert refused(partial(fetcher.listing, folder.as_uri())).cause_code == "source-forbidden"
+    assert [file.name for file in pier.listing(closed.as_uri())] == ["a.mp3"]
+    assert pier.fetch((closed / "a.mp3").as_uri(), into, watcher, limit_bytes=9).size_bytes == 6
+
+
+@pytest.mark.parametrize(("size", "room"), [(2 << 20, 1 << 20), (2 << 20, 1), (4, 3)], ids=["midway", "first", "end"])
+def test_a_full_disk_is_ours_and_passes(root: Path, into: Path, watcher: Hearing, size: int, room: int) -> None:
+    """The publisher is not blamed for our disk, the work is tried again, and what was written makes room."""
+    os.truncate(root / "a.mp3", size)
+    source = (root / "a.mp3").as_uri()
+
+    with small_disk(room):
+        error = refused(lambda: FileFetcher((root,)).fetch(source, into, watcher, limit_bytes=size))
+
+    assert (type(error), error.cause_code) == (UnavailableError, "scratch-full")
+    assert not into.exists()
+
+
+def test_a_broken_disk_is_ours_and_passes(root: Path, tmp_path: Path, watcher: Hearing) -> None:
+    """Whatever else the disk answers, it is no bare error of the system."""
+    into = tmp_path / "removed" / "file"
+
+    error = refused(lambda: FileFetcher((root,)).fetch((root / "a.mp3").as_uri(), into, watcher, limit_bytes=4))
+
+    assert (type(error), error.cause_code) == (UnavailableError, "scratch-unavailable")
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,20 @@ def test_fetches_what_has_no_stated_length(site: "Site", into: Path, watcher: He
     assert watcher.heard == []
 
 
+def test_every_piece_of_what_has_no_length_is_heard_of(site: "Site", into: Path, watcher: Hearing) -> None:
+    """Who cannot tell a share of the whole still says that the work goes on."""
+
+    def chunked(conversation: "Conversation") -> None:
+        conversation.send_response(200)
+        conversation.send_header("Transfer-Encoding", "chunked")
+        conversation.end_headers()
+        conversation.wfile.write(b"5\r\nsound\r\n" * 3 + b"0\r\n\r\n")
+
+    fetch(site.page("/a", chunked), into, watcher)
+
+    assert (watcher.moves, watcher.heard) == (3, [])
+
+
 STATUSES: dict[int, tuple[type[ShelfreadyError], str]] = {
     400: (RejectedError, "source-refused"),
     401: (RejectedError, "source-forbidden"),
