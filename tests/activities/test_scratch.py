@@ -66,6 +66,7 @@ def test_what_dead_workers_left_is_swept(tmp_path: Path) -> None:
     with worker(tmp_path) as process:
         assert scratch.sweep() == 0
         assert len(list(tmp_path.glob("*/work-*"))) == 1
+        assert len({home.name.split("-")[1] for home in tmp_path.iterdir()}) == 2, "they started at different times"
 
         process.kill()
         process.wait()

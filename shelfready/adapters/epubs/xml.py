@@ -23,7 +23,7 @@ def parse(data: bytes, name: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             # lxml calls it a fault of the text, "unknown error".
-            pass
+            raise MemoryError from error
         raise RejectedError(
             f"the EPUB's {name!a} is not well-formed XML: {str(error)[:200]}; mend it, EPUBCheck shows where",
             cause_code="epub-xml-broken",

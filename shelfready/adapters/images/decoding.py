@@ -102,9 +102,6 @@ def _load(image: Image.Image) -> None:
     try:
         image.load()
     except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            # Damage has no number: this is the machine's.
-            raise
         _require_memory(image.width * image.height)
         raise _unreadable(f"it is damaged or cut short ({error})") from error
 
