@@ -90,7 +90,8 @@ def _open(path: Path) -> Image.Image:
         _require_memory(MOST_PIXELS)
         raise
     if image.width * image.height > MOST_PIXELS:
-        raise LimitError(
+        # What no shop asks for is the publisher's to mend, and a fact of the file.
+        raise RejectedError(
             f"the picture has {image.width} by {image.height} pixels, more than {MOST_PIXELS // 10**6} million in all; "
             "send it with at most 10000 on each side",
             cause_code="image-too-large",

@@ -293,18 +293,8 @@ def test_a_file_without_a_length_is_heard_of(
 ) -> None:
     """A streamed FLAC states no length: there is no share to tell, and the work goes on all the same."""
     streamed = tmp_path / "streamed"
-    command = [
-        str(ffmpeg),
-        "-v",
-        "error",
-        "-i",
-        str(make_audio(tmp_path / "a")),
-        "-c:a",
-        "flac",
-        "-f",
-        "flac",
-        "pipe:1",
-    ]
+    made = str(make_audio(tmp_path / "a"))
+    command = [str(ffmpeg), "-v", "error", "-i", made, "-c:a", "flac", "-f", "flac", "pipe:1"]
     streamed.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
     watcher = MovingWatcher()
 

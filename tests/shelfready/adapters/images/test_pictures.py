@@ -226,13 +226,16 @@ def test_refuses_what_is_no_cover(tmp_path: Path, data: bytes, cause: str) -> No
 
 
 @pytest.mark.parametrize("data", [bomb(20_000, 20_000), bomb(100_000_001, 1)], ids=["bomb", "one pixel too many"])
-def test_too_many_pixels_meet_our_limit(tmp_path: Path, data: bytes) -> None:
-    """How many pixels are decoded is our choice and no fact of the picture."""
+def test_too_many_pixels_are_the_picture_s_fault(tmp_path: Path, data: bytes) -> None:
+    """No shop asks for so many: that is a fact of the picture, which its publisher mends, and no limit of ours."""
     path = tmp_path / "cover"
     path.write_bytes(data)
 
-    with pytest.raises(LimitError):
+    with pytest.raises(RejectedError) as refused:
         open_pictures().read(path)
+
+    assert refused.value.cause_code == "image-too-large"
+    assert not isinstance(refused.value, LimitError)
 
 
 @pytest.mark.parametrize(
