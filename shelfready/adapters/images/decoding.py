@@ -11,7 +11,7 @@ from PIL.Image import Resampling, Transpose
 
 from shelfready.adapters.images.colours import to_srgb
 from shelfready.adapters.sandbox.answering import answer
-from shelfready.errors import LimitError, RejectedError
+from shelfready.errors import RejectedError
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 """What covers come in. Every further decoder is one more that a stranger may try to break."""

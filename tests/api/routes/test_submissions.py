@@ -206,7 +206,7 @@ async def test_a_report_is_there_once_checked(house: House) -> None:
 
 
 async def test_a_parked_submission_is_decided(house: House) -> None:
-    """Who and why go to the onboarding, with the attempt that was seen."""
+    """Who and why go to the onboarding, with the submission and the attempt that were seen."""
     async with house.client() as client:
         submission_id = await submitted(client)
         house.park(submission_id)
@@ -216,8 +216,8 @@ async def test_a_parked_submission_is_decided(house: House) -> None:
 
     assert (retried.status_code, abandoned.status_code) == (202, 202)
     assert [(name, request) for name, _, request in house.onboardings.decisions] == [
-        ("retry", RetryRequest(by="j.doe", note="mended", attempt=3)),
-        ("abandon", AbandonRequest(by="j.doe", attempt=3)),
+        ("retry", RetryRequest(by="j.doe", note="mended", submission_id=submission_id, attempt=3)),
+        ("abandon", AbandonRequest(by="j.doe", submission_id=submission_id, attempt=3)),
     ]
 
 
