@@ -5,10 +5,12 @@ because titles in flight have the old history.
 """
 
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import Client, WorkflowFailureError
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -79,7 +81,21 @@ async def record(client: Client, shape: Shape) -> str:
         if shape is not still_parked:
             with suppress(WorkflowFailureError):
                 await handle.result()
-        return (await first_run.fetch_history()).to_json()
+        return scrubbed((await first_run.fetch_history()).to_json())
+
+
+def scrubbed(history: str) -> str:
+    """The history without what replay does not read and nobody else's business: paths and names of this machine."""
+    return json.dumps(_scrubbed(json.loads(history)), indent=1) + "\n"
+
+
+def _scrubbed(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {name: "" if name in _OF_THIS_MACHINE else _scrubbed(value) for name, value in node.items()}
+    return [_scrubbed(value) for value in node] if isinstance(node, list) else node
+
+
+_OF_THIS_MACHINE = frozenset({"identity", "stackTrace"})
 
 
 async def main(address: str) -> None:
