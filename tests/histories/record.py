@@ -6,6 +6,7 @@ because titles in flight have the old history.
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -86,7 +87,7 @@ async def record(client: Client, shape: Shape) -> str:
 
 def scrubbed(history: str) -> str:
     """The history without what replay does not read and nobody else's business: paths and names of this machine."""
-    return json.dumps(_scrubbed(json.loads(history)), indent=1) + "\n"
+    return _PROCESS.sub("worker", json.dumps(_scrubbed(json.loads(history)), indent=1)) + "\n"
 
 
 def _scrubbed(node: Any) -> Any:
@@ -95,6 +96,7 @@ def _scrubbed(node: Any) -> Any:
     return [_scrubbed(value) for value in node] if isinstance(node, list) else node
 
 
+_PROCESS = re.compile(r"\d+@[\w.-]+")
 _OF_THIS_MACHINE = frozenset({"identity", "stackTrace"})
 
 
