@@ -126,13 +126,16 @@ class Uploading:
             parts = self._arrived(upload)
             _require_all(upload, parts)
             return store.complete_upload(upload.object_key, upload.store_upload, parts)
-        except MissingError as error:
-            there = store.head(upload.object_key)  # made by another request, at the same time
-            if there is None:
-                raise ConflictError(
-                    "the store no longer has the parts of this upload; start another one", cause_code="upload-lost"
-                ) from error
-            return there
+        except (ConflictError, FaultyRequestError, MissingError) as error:
+            # Another request may have made it at the same time, and be taking the parts away: some, or all, are gone.
+            there = store.head(upload.object_key)
+            if there is not None:
+                return there
+            if not isinstance(error, MissingError):
+                raise
+            raise ConflictError(
+                "the store no longer has the parts of this upload; start another one", cause_code="upload-lost"
+            ) from error
 
     def _save(self, upload: Upload, *, is_complete: bool, expires_at: datetime) -> Upload:
         changed = upload.model_copy(update={"is_complete": is_complete, "expires_at": expires_at})
