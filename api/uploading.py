@@ -15,7 +15,7 @@ from api.owned import upload_of
 from api.services import Services
 from api.sources import UPLOAD as SCHEME
 from api.upload_views import PartView, UploadLinks, UploadRequest, UploadView
-from shelfready.errors import ConflictError, MissingError, RejectedError
+from shelfready.errors import ConflictError, MissingError, RejectedError, ShelfreadyError
 from shelfready.ports import ObjectInfo
 from shelfready.uploads import PART_BYTES, Upload, UploadedPart
 
@@ -126,7 +126,7 @@ class Uploading:
             parts = self._arrived(upload)
             _require_all(upload, parts)
             return store.complete_upload(upload.object_key, upload.store_upload, parts)
-        except (ConflictError, FaultyRequestError, MissingError) as error:
+        except ShelfreadyError as error:
             # Another request may have made it at the same time, and be taking the parts away: some, or all, are gone.
             there = store.head(upload.object_key)
             if there is not None:
