@@ -232,13 +232,17 @@ class Intake:
     def _once(
         self, batch: FetchBatch, index: int, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher
     ) -> Blob:
-        """The file, fetched by this attempt or by an earlier one of the same round."""
+        """The file, fetched by this attempt or by an earlier one of the same round.
+
+        An upload cannot have changed since, and may be gone when the drop is taken in again: for it every round is one.
+        """
+        is_upload = (declared.source or "").startswith("upload:")
         key = action_key(
             "fetch",
             submission=batch.submission.submission_id,
             manifest=batch.manifest,
             index=index,
-            round=batch.round,
+            round=0 if is_upload else batch.round,
         )
         done = self.blobs.done(key)
         if done is not None:

@@ -224,6 +224,10 @@ class OnboardTitle:
     async def _finish(self, outcome: OnboardOutcome) -> OnboardOutcome:
         """Go on with the next submission of the title, or end."""
         display.ended(outcome.state)
+        if outcome.state is SubmissionState.ABANDONED:
+            # Nothing newer is live: what came too late for this one gets its turn.
+            self._queue = sorted([*self._outdated, *self._queue], key=_age)
+            self._outdated.clear()
         while self._outdated:
             note = f"{self._submission.submission_id} is newer"
             await self._tell(SubmissionState.SUPERSEDED, LAST_WORD, note=note, about=self._outdated.pop())
@@ -315,6 +319,7 @@ class OnboardTitle:
             return
         is_newer = ref.submission_id > self._submission.submission_id
         (self._queue if is_newer else self._outdated).append(ref)
+        self._queue.sort(key=_age)
 
     @workflow.update(name="retry", description="Go on from the failed step. Data may be left empty.")
     def retry(self, request: RetryRequest = RetryRequest()) -> str:
@@ -355,6 +360,11 @@ class OnboardTitle:
             parking=self._waiting.parking,
             waiting_submissions=len(self._queue),
         )
+
+
+def _age(ref: SubmissionRef) -> str:
+    """The ids of submissions sort by time."""
+    return ref.submission_id
 
 
 async def _all_of(calls: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:

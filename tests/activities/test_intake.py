@@ -131,6 +131,16 @@ def test_a_new_round_fetches_anew(desk: Desk) -> None:
     assert fetched.files[0].blob == Blob(sha256=hashlib.sha256(b"mended").hexdigest(), size_bytes=6)
 
 
+def test_an_upload_is_fetched_once(desk: Desk) -> None:
+    """Uploads do not change, and are forgotten after some days: a retry after that finds what was fetched before."""
+    desk.shelf.files = {"upload:upl_1": b"book"}
+    desk.fetch(desk.batch("upload:upl_1"))
+    desk.shelf.files = {}
+    fetched = desk.intake.blobs.read_value(FetchedFiles, desk.fetch(desk.batch("upload:upl_1", round=1)).files)
+
+    assert [file.problem for file in fetched.files] == [None]
+
+
 def test_all_faults_are_told_at_once_and_bounded(desk: Desk) -> None:
     """Thousands of missing files make one report with all, and a message that names ten."""
     batch = desk.batch(*(f"missing-{number}" for number in range(2_000)))

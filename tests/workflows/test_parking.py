@@ -107,6 +107,40 @@ async def test_an_older_submission_comes_too_late(temporal: Client) -> None:
     assert departments.states == ["parked", "running", "superseded", "superseded"]
 
 
+async def test_submissions_run_in_the_order_of_their_ids(temporal: Client) -> None:
+    """Signals that overtake each other do not let an older submission take a newer one's place."""
+    departments = Departments()
+    first = submission(number=1)
+    handle = await start(temporal, first)
+    for number in (3, 2):
+        await handle.signal("submit", submission(first.title_id, number))
+    departments.fail("editing.plan", *[RejectedError("no", cause_code="META-005")] * 2)
+    async with serving(temporal, departments):
+        latest = temporal.get_workflow_handle(first.workflow_id)
+        outcome = await handle.result()
+        last = await latest.query(OnboardTitle.progress)
+
+    assert outcome.state is SubmissionState.PUBLISHED
+    assert last.submission_id == "sub_3"
+    assert departments.states == ["parked", "superseded", "parked", "superseded"]
+
+
+async def test_an_abandoned_submission_lets_an_older_one_run(temporal: Client) -> None:
+    """What came too late for one that was given up gets its turn: nothing newer is live."""
+    departments = Departments()
+    departments.fail("inspection.check", RejectedError("no author", cause_code="META-005"))
+    newer = submission(number=2)
+    async with serving(temporal, departments):
+        handle = await start(temporal, newer)
+        await parked(handle)
+        await handle.signal("submit", newer.model_copy(update={"submission_id": "sub_1"}))
+        await handle.execute_update(OnboardTitle.abandon)
+        outcome = await handle.result()
+
+    assert outcome.state is SubmissionState.PUBLISHED
+    assert departments.states == ["parked", "abandoned"]
+
+
 async def test_a_decision_about_another_submission_is_refused(temporal: Client) -> None:
     """An abandon of the submission before must not hit the one that took its place, though both are at attempt 1."""
     departments = Departments()
