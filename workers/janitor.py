@@ -36,6 +36,10 @@ def janitor_of(settings: Settings, catalogue: Catalogue) -> "Janitor":
     return Janitor(catalogue, store, scratch_of(settings))
 
 
+LINGERS = timedelta(days=7)
+"""How long an upload stays after its time: a submission that was accepted just before may still wait in a queue."""
+
+
 @dataclass(frozen=True)
 class Janitor:
     """Removes leftovers, and of objects only uploads whose time is over: what is stored by content stays.
@@ -48,6 +52,7 @@ class Janitor:
     scratch: Scratch
     first_s: float = FIRST_S
     every_s: float = EVERY_S
+    lingers: timedelta = LINGERS
 
     async def run(self) -> None:
         """Clean up every hour until cancelled."""
@@ -73,7 +78,7 @@ class Janitor:
 
     def _sweep_store(self) -> int:
         with self.catalogue.begin(read_only=True) as unit:
-            promised = unit.uploads.unexpired(datetime.now(UTC))
+            promised = unit.uploads.unexpired(datetime.now(UTC) - self.lingers)
         return self.store.sweep(HALF_DONE, keep={upload.object_key for upload in promised})
 
     async def _forget_expired(self) -> int:
@@ -88,7 +93,7 @@ class Janitor:
 
     def _expired(self) -> tuple[Upload, ...]:
         with self.catalogue.begin(read_only=True) as unit:
-            return unit.uploads.expired(datetime.now(UTC), AT_ONCE)
+            return unit.uploads.expired(datetime.now(UTC) - self.lingers, AT_ONCE)
 
     def _has_forgotten(self, upload: Upload) -> bool:
         try:

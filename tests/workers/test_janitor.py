@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -41,7 +42,7 @@ def scratch(tmp_path: Path) -> Scratch:
 @pytest.fixture
 def janitor(catalogue: SqlCatalogue, local_store: LocalStore, scratch: Scratch) -> Janitor:
     """A janitor who does not wait."""
-    return Janitor(catalogue, local_store, scratch, first_s=0, every_s=0.01)
+    return Janitor(catalogue, local_store, scratch, first_s=0, every_s=0.01, lingers=timedelta(0))
 
 
 def begin(janitor: Janitor, id: str, expires_in: timedelta, body: bytes = b"half") -> Upload:
@@ -149,7 +150,7 @@ class Stubborn(LocalStore):
 async def test_what_fails_stops_nothing_else(janitor: Janitor, local_store: LocalStore) -> None:
     """Neither the other uploads nor the other chores nor the worker; what could not be removed is remembered."""
     stubborn, other = complete(janitor, "stubborn", -2 * HOUR), complete(janitor, "other", -HOUR)
-    hindered = Janitor(janitor.catalogue, Stubborn(local_store.root), janitor.scratch, first_s=0, every_s=0.01)
+    hindered = replace(janitor, store=Stubborn(local_store.root))
     working = asyncio.create_task(hindered.run())
 
     async with asyncio.timeout(30):
@@ -180,3 +181,12 @@ def test_the_janitor_works_where_the_settings_say(tmp_path: Path, catalogue: Sql
     made = janitor_of(Settings(home=tmp_path, store_url=f"file://{tmp_path}/store"), catalogue)
 
     assert (made.store, made.scratch.root) == (LocalStore(tmp_path / "store"), tmp_path / "scratch")
+
+
+async def test_an_upload_outlives_its_time_for_a_while(janitor: Janitor) -> None:
+    """A submission accepted just before the end, and still queued, finds what it names."""
+    upload = complete(janitor, "queued", -HOUR)
+
+    await replace(janitor, lingers=2 * HOUR).clean()
+
+    assert janitor.store.head(upload.object_key) is not None
