@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from temporalio import activity
 
@@ -12,16 +11,15 @@ from activities.scratch import Scratch
 from activities.watching import ActivityWatcher
 from shelfready.blobs import Blobs, Done, action_key
 from shelfready.checking import check
-from shelfready.errors import DefectError, LimitError, RejectedError
+from shelfready.errors import DefectError, RejectedError
 from shelfready.findings import Outcome, Report
+from shelfready.measuring import Instruments
 from shelfready.metadata import merge
-from shelfready.ports import AudioReader, EpubChecker, EpubReader, Pictures
 from shelfready.profiles import Profile
-from shelfready.sniffing import HEAD_BYTES, sniff
-from shelfready.titles import Asset, AssetFacts, Role, Stage, SubmissionRef, TitleFacts
-from shelfready.values import Blob, Sha256, Value
+from shelfready.titles import Asset, AssetFacts, Stage, SubmissionRef, TitleFacts
+from shelfready.values import Sha256, Value
 
-MEASURE_VERSION = 1
+MEASURE_VERSION = 2
 """Raised when a measurement means something else than before; facts are then measured anew."""
 
 
@@ -67,10 +65,7 @@ class Inspection:
 
     journal: Journal
     blobs: Blobs
-    audio: AudioReader
-    epubs: EpubReader
-    epub_checker: EpubChecker
-    pictures: Pictures
+    instruments: Instruments
     scratch: Scratch
     profile_of: Callable[[str], Profile]
     toolchain: str
@@ -121,37 +116,12 @@ class Inspection:
         with self.scratch.folder(asset.size_bytes) as folder:
             path = folder / "asset"
             self.blobs.download(asset.sha256, path, watcher.moved)
-            with path.open("rb") as file:
-                kind = sniff(file.read(HEAD_BYTES))
-            outputs: dict[str, Blob] = {}
-            facts = AssetFacts(asset=asset, kind=kind)
-            try:
-                facts = self._read(facts, path, watcher, outputs)
-            except LimitError:
-                # A fact of our limits, not of the file: with another limit it may be read, so it is not kept.
-                raise
-            except RejectedError as error:
-                # Not a failure of ours: what is wrong with the file is a fact of it, and a rule's business.
-                facts = facts.model_copy(update={"problem": error.message})
-            outputs["facts"] = self.blobs.put_value(facts)
+            measurement = self.instruments.measure(asset, path, watcher)
+            outputs = {name: self.blobs.put_bytes(data) for name, data in measurement.pieces.items()}
+            stored = {name: blob.sha256 for name, blob in outputs.items()}
+            outputs["facts"] = self.blobs.put_value(measurement.facts.model_copy(update=stored))
         self.blobs.record(key, outputs)
         watcher.finish()
-
-    def _read(self, facts: AssetFacts, path: Path, watcher: ActivityWatcher, outputs: dict[str, Blob]) -> AssetFacts:
-        match facts.asset.role:
-            case Role.TRACK if facts.kind is not None:
-                measured = self.audio.measure(path, facts.kind, watcher)
-                head = outputs["head"] = self.blobs.put_bytes(measured.head)
-                tail = outputs["tail"] = self.blobs.put_bytes(measured.tail)
-                return facts.model_copy(update={"audio": measured.facts, "head": head.sha256, "tail": tail.sha256})
-            case Role.EPUB:
-                book = self.epubs.read(path, watcher)
-                messages = self.epub_checker.check(path, watcher)
-                return facts.model_copy(update={"epub": book.model_copy(update={"messages": messages})})
-            case Role.COVER:
-                return facts.model_copy(update={"image": self.pictures.read(path)})
-            case _:
-                return facts
 
     def _facts(self, asset: Asset, done: Done | None) -> AssetFacts:
         """The facts of an asset's bytes, under the asset's own name and place."""

@@ -8,21 +8,27 @@ from enum import StrEnum
 from typing import Any, get_type_hints
 
 from shelfready.profiles import STREAMING, Profile
-from shelfready.values import Value
+from shelfready.severities import Severity
+from shelfready.values import Sha256, Value
+from shelfready.waivers import Waiver
 
-
-class Severity(StrEnum):
-    """How grave a finding is, in the letters of ONIX Acknowledgement (code lists 224 and 261)."""
-
-    FATAL = "F"
-    ERROR = "E"
-    WARNING = "W"
-    INFO = "I"
-
-    @property
-    def blocks(self) -> bool:
-        """Whether the title cannot be published until it is mended."""
-        return self in (Severity.FATAL, Severity.ERROR)
+__all__ = [
+    "Change",
+    "Finding",
+    "Outcome",
+    "Owner",
+    "Report",
+    "Rule",
+    "Said",
+    "Says",
+    "Severity",
+    "Status",
+    "Verdict",
+    "judge",
+    "planned",
+    "rule",
+    "section",
+]
 
 
 class Owner(StrEnum):
@@ -35,15 +41,24 @@ class Owner(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a rule may refuse a title (stable), only reports (preview), or no longer runs (retired)."""
+    """Whether a rule may refuse a title (stable) or only reports (preview); retired and planned ones do not run."""
 
     STABLE = "stable"
     PREVIEW = "preview"
     RETIRED = "retired"
+    PLANNED = "planned"
+
+    @property
+    def runs(self) -> bool:
+        """Whether titles are held against the rule at all."""
+        return self in (Status.STABLE, Status.PREVIEW)
 
 
 class Finding(Value):
-    """What one rule said of one asset, or of the title when `asset` is None."""
+    """What one rule said of one asset, or of the title when `asset` is None.
+
+    `waived_by` is who let it pass, and why; such a finding is reported and does not block.
+    """
 
     code: str
     name: str
@@ -52,6 +67,25 @@ class Finding(Value):
     status: Status = Status.STABLE
     message: str
     remedy: str
+    asset: str | None = None
+    waived_by: Waiver | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this very finding keeps the title from being published."""
+        return self.severity.blocks and self.status is Status.STABLE and self.waived_by is None
+
+
+class Change(Value):
+    """What was mended without asking, and what it was before. The original stays as it was sent.
+
+    `code` is the rule that would have spoken, `field` what was changed, of one asset or of the title.
+    """
+
+    code: str
+    field: str
+    before: str
+    after: str
     asset: str | None = None
 
 
@@ -72,10 +106,16 @@ class Verdict(Value):
 
 
 class Report(Value):
-    """Everything that was found, and the verdict."""
+    """Everything that was found, what was mended, and the verdict.
+
+    `profile` is what the title was held to; `facts` is where the facts are that the rules read.
+    """
 
     findings: tuple[Finding, ...] = ()
     verdict: Verdict
+    changes: tuple[Change, ...] = ()
+    profile: str = "streaming"
+    facts: Sha256 | None = None
 
 
 @dataclass(frozen=True)
@@ -104,15 +144,16 @@ class Rule:
 
     def __call__(self, facts: Value, profile: Profile = STREAMING, *, asset: str | None = None) -> list[Finding]:
         """The findings of this rule in these facts."""
-        return [self._finding(said, asset) for said in self.check(facts, profile)]
+        return [self._finding(said, profile, asset) for said in self.check(facts, profile)]
 
     @property
     def remedy(self) -> str:
         """How to mend it, from the rule's own documentation."""
         return section(self.documentation, "How to mend it")
 
-    def _finding(self, said: str | Said, asset: str | None) -> Finding:
+    def _finding(self, said: str | Said, profile: Profile, asset: str | None) -> Finding:
         message, severity = (said, self.severity) if isinstance(said, str) else (said.message, said.severity)
+        severity = profile.severities.get(self.code, severity)
         return Finding(
             code=self.code,
             name=self.name,
@@ -150,6 +191,24 @@ def rule(
     return make
 
 
+def planned(module: str, code: str, severity: Severity, reads: type[Value], *, owner: Owner = Owner.PUBLISHER) -> Rule:
+    """A rule that has its code and its page, and is not built yet: it is listed as such, and never run."""
+
+    def refuse(_facts: Value, _profile: Profile) -> Says:
+        raise TypeError(f"{code} is planned and cannot be run")
+
+    return Rule(
+        code=code,
+        name=module.rpartition(".")[2].replace("_", "-"),
+        severity=severity,
+        owner=owner,
+        status=Status.PLANNED,
+        reads=reads,
+        documentation=sys.modules[module].__doc__ or "",
+        check=refuse,
+    )
+
+
 def section(documentation: str, heading: str) -> str:
     """The paragraph under a heading of a rule's docstring, on one line."""
     lines = iter(documentation.splitlines())
@@ -165,11 +224,11 @@ def section(documentation: str, heading: str) -> str:
 
 
 def judge(findings: Iterable[Finding]) -> Verdict:
-    """The verdict: any stable F or E refuses, any W is a warning; a rule in preview never blocks."""
+    """The verdict: any stable F or E refuses unless it is waived; that and any W is a warning; preview never blocks."""
     ordered = sorted(findings, key=lambda finding: ("FEWI".index(finding.severity), finding.code))
     counts = dict(sorted(Counter(finding.severity.value for finding in ordered).items()))
-    blocking = [found for found in ordered if found.severity.blocks and found.status is Status.STABLE]
+    blocking = [found for found in ordered if found.blocks]
     if blocking:
         return Verdict(outcome=Outcome.REFUSE, counts=counts, decisive=blocking[0].code)
-    warned = any(found.severity is Severity.WARNING for found in ordered)
+    warned = any(found.severity is Severity.WARNING or found.waived_by for found in ordered)
     return Verdict(outcome=Outcome.PASS_WITH_WARNINGS if warned else Outcome.PASS, counts=counts)

@@ -49,12 +49,27 @@ class AudioTags(Value):
     problem: str | None = None
 
 
+class Silence(Value):
+    """A silent place: where it begins and how long it lasts, in milliseconds. `is_digital`: every sample is zero."""
+
+    start_ms: int
+    length_ms: int
+    is_digital: bool = False
+
+
 class AudioFacts(Value):
     """What one whole decode of an audio file found.
 
     Levels are dB relative to full scale (dBFS, dBTP), loudness is LUFS after EBU R 128 with mono measured as dual
     mono; minus infinity is digital silence. `decoded_samples` counts at the file's own rate, `timeline_samples` at
     `TIMELINE_RATE_HZ`, through the same resampler that the encoders use.
+
+    `true_peak_dbtp` is measured four times oversampled (ITU-R BS.1770-5, annex 2). `mid_rms_dbfs` and `side_rms_dbfs`
+    are the levels of half the sum and half the difference of two channels: a side far below the mid is mono on two
+    channels, a mid far below the side is stereo with one channel inverted; None without two channels. `bandwidth_hz`
+    is the frequency above which nothing is left, as far as it can be told. `silences` are those of at least a second,
+    in order, as many as are kept; `longest_digital_silence_ms` is of samples that are all zero. `bits_per_sample` is
+    of what was delivered uncompressed or lossless. `container_faults` are what the container's own rules forbid.
     """
 
     container: str
@@ -74,6 +89,15 @@ class AudioFacts(Value):
     tail_silence_ms: int = 0
     longest_silence_ms: int = 0
     clipped_runs: int = 0
+    true_peak_dbtp: float | None = None
+    mid_rms_dbfs: float | None = None
+    side_rms_dbfs: float | None = None
+    bandwidth_hz: int | None = None
+    silences: tuple[Silence, ...] = ()
+    longest_digital_silence_ms: int = 0
+    bits_per_sample: int | None = None
+    is_lossless: bool = False
+    container_faults: tuple[str, ...] = ()
     decoder_errors: tuple[str, ...] = ()
     pcm_sha256: str
     tags: AudioTags = AudioTags()
@@ -121,6 +145,10 @@ class EpubFacts(Value):
     accessibility_hazards: tuple[str, ...] = ()
     accessibility_summary: str | None = None
     conforms_to: tuple[str, ...] = ()
+    accessibility_certified_by: str | None = None
+    accessibility_exemption: str | None = None
+    overlay_ms: int | None = None
+    overlay_parts_ms: int | None = None
     messages: tuple[EpubMessage, ...] | None = None
 
 
@@ -133,3 +161,6 @@ class ImageFacts(Value):
     mode: str
     has_alpha: bool = False
     is_animated: bool = False
+    bits_per_channel: int = 8
+    has_icc_profile: bool = False
+    has_exif: bool = False

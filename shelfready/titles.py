@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from shelfready.media import AudioFacts, EpubFacts, ImageFacts, Medium
+from shelfready.metadata_facts import MetadataFacts
 from shelfready.values import Sha256, Slug, StrictValue, Value
 
 TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -86,13 +87,17 @@ class Drop(StrictValue):
 
 
 class Manifest(StrictValue):
-    """What a publisher's dialect made of a drop: which title it is, and which file is what."""
+    """What a publisher's dialect made of a drop: which title it is, and which file is what.
+
+    `metadata` is what the dialect's own document says; `described` is the ONIX record or sheet row in it.
+    """
 
     title_id: TitleId | None = None
     content_type: Slug | None = None
     metadata: Metadata = Metadata()
     files: tuple[DeclaredFile, ...]
     dialect: str = "shelfready"
+    described: MetadataFacts | None = None
 
 
 class SubmissionState(StrEnum):
@@ -185,7 +190,8 @@ class AssetFacts(Value):
     """An asset and what was measured of it.
 
     `kind` is what its first bytes say it is (`mp3`, `flac`, `epub`, `jpeg`, None for nothing we know). `problem` says
-    why it could not be read at all; then no facts are there. `head` and `tail` are a track's stored edges.
+    why it could not be read at all; then no facts are there. `head` and `tail` are a track's stored edges, `waveform`
+    its stored peaks (see `ports.MeasuredAudio`).
     """
 
     asset: Asset
@@ -193,17 +199,35 @@ class AssetFacts(Value):
     problem: str | None = None
     head: Sha256 | None = None
     tail: Sha256 | None = None
+    waveform: Sha256 | None = None
     audio: AudioFacts | None = None
     epub: EpubFacts | None = None
     image: ImageFacts | None = None
 
 
+class Known(Value):
+    """What the catalogue knows beside the title itself, for rules that look across titles.
+
+    `reference_title` is the title that the record's reference named before, `form` the ONIX product form that the
+    title had, `sent_at` the moment of the last message applied to it, `same_cover` other titles with the very same
+    cover, `is_live` whether a release is offered. Without a catalogue nothing is known.
+    """
+
+    is_live: bool = False
+    reference_title: str | None = None
+    form: str | None = None
+    sent_at: datetime | None = None
+    same_cover: tuple[str, ...] = ()
+    print_isbns: tuple[str, ...] = ()
+
+
 class TitleFacts(Value):
     """Everything known of a title before anything is made: what rules, chapters and plans are derived from.
 
-    `provenance` names, for each field of `metadata`, the source it was taken from. Tracks are in playing order.
-    `medium`, `needs` and `accepts` are what the content type asks for; `checking.check` fills them in, so that rules
-    need not know the content types.
+    `provenance` names, for each field of `metadata`, the source it was taken from, and `stated` is what each source
+    says by itself. `described` is the record that holds for the title, from the drop or from a feed. Tracks are in
+    playing order. `declared` is what the drop's list said of its files. `medium`, `needs` and `accepts` are what the
+    content type asks for; `checking.check` fills them in, so that rules need not know the content types.
     """
 
     publisher: str
@@ -212,6 +236,10 @@ class TitleFacts(Value):
     metadata: Metadata
     provenance: dict[str, str] = Field(default_factory=dict)
     dialect: str = "shelfready"
+    stated: dict[str, Metadata] = Field(default_factory=dict)
+    described: MetadataFacts | None = None
+    known: Known = Known()
+    declared: tuple[DeclaredFile, ...] = ()
     assets: tuple[AssetFacts, ...]
     medium: Medium | None = None
     needs: tuple[Role, ...] = ()

@@ -19,6 +19,7 @@ from shelfready.adapters.images import open_pictures
 from shelfready.adapters.objects import open_store
 from shelfready.adapters.transports import S3Access, file_roots_by_publisher, open_fetchers, s3_sources_by_publisher
 from shelfready.blobs import Blobs
+from shelfready.measuring import Instruments
 from shelfready.profiles import STREAMING
 from shelfready.settings import Settings
 from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
@@ -70,10 +71,12 @@ def assemble(settings: Settings) -> Activities:
     inspection = Inspection(
         journal=journal,
         blobs=blobs,
-        audio=audio,
-        epubs=open_epubs(scratch=home),
-        epub_checker=open_epub_checker(java=settings.java, scratch=home),
-        pictures=pictures,
+        instruments=Instruments(
+            audio=audio,
+            epubs=open_epubs(scratch=home),
+            epub_checker=open_epub_checker(java=settings.java, scratch=home),
+            pictures=pictures,
+        ),
         scratch=scratch,
         profile_of=lambda _publisher: STREAMING,
         toolchain=audio.toolchain,

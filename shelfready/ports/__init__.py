@@ -2,6 +2,7 @@
 
 from shelfready.ports.audio import (
     EDGE_SAMPLES,
+    PEAKS_PER_S,
     AudiobookFile,
     AudioEncoder,
     AudioPacker,
@@ -25,6 +26,7 @@ __all__ = [
     "Fetcher",
     "Archives",
     "EDGE_SAMPLES",
+    "PEAKS_PER_S",
     "MeasuredAudio",
     "AudioReader",
     "EncodeInput",

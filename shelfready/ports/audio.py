@@ -11,16 +11,21 @@ from shelfready.values import Value
 EDGE_SAMPLES = 16 * 1024
 """Samples kept of a track's beginning and end: 16 AAC frames, four times what an encoder needs to settle."""
 
+PEAKS_PER_S = 10
+"""Pairs of peaks of a waveform for each second of audio."""
+
 
 class MeasuredAudio(Value):
     """Facts, and the first and last samples as the encoders see them (16-bit little-endian, mono and stereo).
 
-    Each edge holds at most `EDGE_SAMPLES` samples per channel at `TIMELINE_RATE_HZ`, interleaved stereo.
+    Each edge holds at most `EDGE_SAMPLES` samples per channel at `TIMELINE_RATE_HZ`, interleaved stereo. `waveform`
+    is the peaks to draw: pairs of signed bytes, lowest and highest of all channels, `PEAKS_PER_S` pairs a second.
     """
 
     facts: AudioFacts
     head: bytes
     tail: bytes
+    waveform: bytes = b""
 
 
 class AudioReader(Protocol):

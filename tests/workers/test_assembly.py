@@ -23,10 +23,11 @@ def test_adapters_work_where_is_swept(tmp_path: Path, monkeypatch: pytest.Monkey
     departments = [getattr(one, "__self__", None) for one in assemble(settings)[PROCESSOR]]
     inspection = next(one for one in departments if isinstance(one, Inspection))
 
-    assert isinstance(inspection.audio, FfmpegAudio)
-    with inspection.audio.workshop.folder() as folder:
+    tools = inspection.instruments
+    assert isinstance(tools.audio, FfmpegAudio)
+    with tools.audio.workshop.folder() as folder:
         assert Path(folder).parent == home
-    assert isinstance(inspection.epubs, EbookLibReader)
-    assert isinstance(inspection.epub_checker, EpubCheckChecker)
-    assert isinstance(inspection.pictures, PillowPictures)
-    assert {inspection.epubs.scratch, inspection.epub_checker.scratch, inspection.pictures.scratch} == {home}
+    assert isinstance(tools.epubs, EbookLibReader)
+    assert isinstance(tools.epub_checker, EpubCheckChecker)
+    assert isinstance(tools.pictures, PillowPictures)
+    assert {tools.epubs.scratch, tools.epub_checker.scratch, tools.pictures.scratch} == {home}

@@ -1,5 +1,8 @@
 """The thresholds that recipients disagree on, by name: the numbers live here and never in a rule's body."""
 
+from pydantic import Field
+
+from shelfready.severities import Severity
 from shelfready.values import Value
 
 
@@ -35,6 +38,10 @@ class Profile(Value):
     longest_missing_tail_s: float = 0.5
     longest_repeated_jingle_s: float = 30.0
     widest_side_difference: float = 0.01
+    severities: dict[str, Severity] = Field(default_factory=dict)
+    """Codes whose findings are graver or lighter here than the rule says."""
+    mends: bool = True
+    """Whether what can be mended without asking is mended."""
 
 
 STREAMING = Profile()
