@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 from shelfready.content_types import CONTENT_TYPES
 from shelfready.errors import DefectError
+from shelfready.feeds import FeedFacts
 from shelfready.findings import Change, Finding, Report, Rule, Severity, judge
 from shelfready.media import AudioFacts, EpubFacts, ImageFacts
 from shelfready.metadata_facts import MetadataFacts
 from shelfready.profiles import STREAMING, Profile
 from shelfready.rules import RULES
-from shelfready.titles import AssetFacts, Role, TitleFacts
+from shelfready.titles import AssetFacts, Refusal, Role, TitleFacts
 from shelfready.values import Value
 from shelfready.waivers import Waiver, covering
 
@@ -80,6 +81,8 @@ def _readable(kind: type[Value], facts: TitleFacts) -> Iterable[tuple[Value, str
     """
     if kind is TitleFacts:
         return [(facts, None)]
+    if kind is Refusal:
+        return [(refusal, refusal.asset) for refusal in facts.refusals]
     if kind is MetadataFacts:
         return [(facts.described, facts.described.header.name)] if facts.described else []
     used = [found for found in facts.assets if not facts.accepts or found.asset.role in facts.accepts]
@@ -88,6 +91,8 @@ def _readable(kind: type[Value], facts: TitleFacts) -> Iterable[tuple[Value, str
 
 def _of(kind: type[Value], found: AssetFacts) -> Value | None:
     role = found.asset.role
+    if kind is FeedFacts:
+        return None  # of a whole feed, and of no title
     if kind is AssetFacts:
         return found
     if kind is AudioFacts:
@@ -98,6 +103,6 @@ def _of(kind: type[Value], found: AssetFacts) -> Value | None:
         return found.image if role is Role.COVER else None
     raise DefectError(
         f"a rule reads {kind.__name__}, which nobody measures; it may read TitleFacts, AssetFacts, AudioFacts, "
-        "EpubFacts, ImageFacts or MetadataFacts",
+        "EpubFacts, ImageFacts, MetadataFacts, Refusal or FeedFacts",
         cause_code="rule-failed",
     )

@@ -56,6 +56,21 @@ class FeedRecord(Value):
     """The submission that brings a title on the shelf up to date."""
 
 
+class FeedFacts(Value):
+    """What a whole feed would do to a publisher's titles, counted before anything of it is applied.
+
+    `live` is how many titles the publisher has on the shelf; the others are how many of these the feed would delete,
+    withdraw, reprice by more than the profile allows, or offer in fewer places.
+    """
+
+    publisher: str
+    live: int
+    deleted: int = 0
+    withdrawn: int = 0
+    repriced: int = 0
+    shrunk: int = 0
+
+
 class Feed(Value):
     """A message that was sent, and where its taking in stands. `counts` are records by outcome."""
 

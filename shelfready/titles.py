@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from shelfready.media import AudioFacts, EpubFacts, ImageFacts, Medium
 from shelfready.metadata_facts import MetadataFacts
+from shelfready.records import Record
 from shelfready.values import Sha256, Slug, StrictValue, Value
 
 TitleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -205,29 +206,38 @@ class AssetFacts(Value):
     image: ImageFacts | None = None
 
 
-class Known(Value):
-    """What the catalogue knows beside the title itself, for rules that look across titles.
+class Refusal(Value):
+    """A file, or the drop as a whole, that could not be taken in: the cause and what was said of it."""
 
-    `reference_title` is the title that the record's reference named before, `form` the ONIX product form that the
-    title had, `sent_at` the moment of the last message applied to it, `same_cover` other titles with the very same
-    cover, `is_live` whether a release is offered. Without a catalogue nothing is known.
+    cause_code: str
+    message: str
+    asset: str | None = None
+
+
+class Known(Value):
+    """What is known beside the title itself, for rules that look across titles and days.
+
+    `today` is the day of the check. `held` is the record that held for the title before, `sent_at` the moment of the
+    message that brought it, `reference_title` the title that the record's reference named before, `same_cover` other
+    titles with the very same cover, `is_live` whether a release is offered. Without a catalogue nothing is known.
     """
 
+    today: date | None = None
     is_live: bool = False
-    reference_title: str | None = None
-    form: str | None = None
+    held: Record | None = None
     sent_at: datetime | None = None
+    reference_title: str | None = None
     same_cover: tuple[str, ...] = ()
-    print_isbns: tuple[str, ...] = ()
 
 
 class TitleFacts(Value):
     """Everything known of a title before anything is made: what rules, chapters and plans are derived from.
 
     `provenance` names, for each field of `metadata`, the source it was taken from, and `stated` is what each source
-    says by itself. `described` is the record that holds for the title, from the drop or from a feed. Tracks are in
-    playing order. `declared` is what the drop's list said of its files. `medium`, `needs` and `accepts` are what the
-    content type asks for; `checking.check` fills them in, so that rules need not know the content types.
+    says by itself. `described` is the record that holds for the title, from the drop or from a feed. `declared` is what
+    the drop's list said of its files, `refusals` what of it could not be taken in. Tracks are in playing order.
+    `medium`, `needs` and `accepts` are what the content type asks for; `checking.check` fills them in, so that rules
+    need not know the content types.
     """
 
     publisher: str
@@ -240,6 +250,7 @@ class TitleFacts(Value):
     described: MetadataFacts | None = None
     known: Known = Known()
     declared: tuple[DeclaredFile, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     assets: tuple[AssetFacts, ...]
     medium: Medium | None = None
     needs: tuple[Role, ...] = ()
