@@ -1,6 +1,9 @@
 """Reads the headers of MP3 frames: the only place where a constant bit rate can be seen and not just believed."""
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from typing import IO
 
 _KBPS = {
     (3, 1): (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),  # MPEG 1, layer III
@@ -8,6 +11,16 @@ _KBPS = {
     (2, 1): (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),  # MPEG 2, layers II and III
 }
 _RATES_HZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_MONO = 3
+
+# Sync word, version, layer, bit rate, sample rate, padding and channel mode: what tells one frame from another.
+_TELLING = 0xFFFE_FEC0
+_MODES = (0x00, 0x40, 0x80, 0xC0)
+_SYNC = b"\xff"
+_CHUNK = 1 << 20
+# Decoders go on after damage, and so does the walk; but not for ever, in what is no MP3 at all.
+_SEARCH_BYTES = 64 * 1024
+_MOST_GAPS = 100
 
 
 @dataclass(frozen=True)
@@ -19,6 +32,20 @@ class FrameHeader:
     kbps: int
     sample_rate_hz: int
     size_bytes: int
+    is_mono: bool = False
+
+
+@dataclass(frozen=True)
+class FrameSurvey:
+    """What the frames of a file have in common. `kbps` is their mean, None where there are none.
+
+    `is_uniform`: every frame has the same sample rate and number of channels.
+    """
+
+    frames: int
+    kbps: int | None
+    is_constant: bool | None
+    is_uniform: bool
 
 
 def frame_header(data: bytes, at: int) -> FrameHeader | None:
@@ -33,13 +60,65 @@ def frame_header(data: bytes, at: int) -> FrameHeader | None:
     hertz = _RATES_HZ[version][rate]
     samples = 576 if layer == 1 and version != 3 else 1152
     padding = (data[at + 2] >> 1) & 1
-    return FrameHeader(version, layer, kbps, hertz, samples // 8 * kbps * 1000 // hertz + padding)
+    size_bytes = samples // 8 * kbps * 1000 // hertz + padding
+    return FrameHeader(version, layer, kbps, hertz, size_bytes, data[at + 3] >> 6 == _MONO)
 
 
-def bitrates(data: bytes, at: int) -> list[int]:
-    """The bit rate of each frame from an offset on, as far as one follows the other."""
-    found = []
-    while (header := frame_header(data, at)) is not None:
-        found.append(header.kbps)
-        at += header.size_bytes
-    return found
+def survey(file: IO[bytes]) -> FrameSurvey:
+    """Walk from frame to frame, from where the file stands to its end.
+
+    The first frame may be an index (Xing, LAME, VBRI) of another size than the frames with sound, and does not count.
+    """
+    sizes = {word: header.size_bytes for word, header in _headers().items()}
+    counts: Counter[int] = Counter()
+    data, at, gaps = file.read(_CHUNK), 0, 0
+    is_first = True
+    while True:
+        met = []
+        end = len(data) - 4
+        while at <= end and (size := sizes.get(word := int.from_bytes(data[at : at + 4]) & _TELLING)) is not None:
+            met.append(word)
+            at += size
+        counts.update(met[1:] if is_first else met)
+        is_first = is_first and not met
+        if len(data) - at < 2 * _SEARCH_BYTES and (more := file.read(_CHUNK)):
+            data, at = data[at:] + more, max(at - len(data), 0)
+        elif at > end or gaps == _MOST_GAPS:
+            return _summed(counts)
+        elif (found := _next_frame(data, at)) is not None:
+            at, gaps = found, gaps + 1
+        else:
+            return _summed(counts)
+
+
+def _next_frame(data: bytes, at: int) -> int | None:
+    """Where frames go on after damage: two in a row, because two bytes alone prove nothing."""
+    end = at + _SEARCH_BYTES
+    while (at := data.find(_SYNC, at + 1, end)) >= 0:
+        header = frame_header(data, at)
+        if header is not None and frame_header(data, at + header.size_bytes) is not None:
+            return at
+    return None
+
+
+def _summed(counts: Counter[int]) -> FrameSurvey:
+    headers = _headers()
+    frames = counts.total()
+    rates: Counter[int] = Counter()
+    for word, count in counts.items():
+        rates[headers[word].kbps] += count
+    shapes = {(headers[word].sample_rate_hz, headers[word].is_mono) for word in counts}
+    return FrameSurvey(
+        frames=frames,
+        kbps=round(sum(kbps * count for kbps, count in rates.items()) / frames) if frames else None,
+        is_constant=len(rates) == 1 if frames else None,
+        is_uniform=len(shapes) == 1,
+    )
+
+
+@cache
+def _headers() -> dict[int, FrameHeader]:
+    """Every header that there is, by the bits that tell it from others."""
+    words = (0xFF << 24 | a << 16 | b << 8 | c for a in range(0xE0, 0x100, 2) for b in range(0, 256, 2) for c in _MODES)
+    found = ((word, frame_header(word.to_bytes(4), 0)) for word in words)
+    return {word: header for word, header in found if header is not None}

@@ -7,9 +7,10 @@ from shelfready.adapters.audio.audiobook_file import pack_audiobook
 from shelfready.adapters.audio.encoding import encode
 from shelfready.adapters.audio.graphs import Workshop
 from shelfready.adapters.audio.hls import pack_hls
+from shelfready.adapters.audio.launching import Limits
 from shelfready.adapters.audio.measuring import measure
 from shelfready.adapters.audio.reading_back import read_back
-from shelfready.adapters.audio.supervising import Limits
+from shelfready.adapters.audio.tagging import TagReader
 from shelfready.adapters.audio.toolchain import find_toolchain
 from shelfready.ports import AudiobookFile, EncodeInput, MeasuredAudio, PackedAudio, Watcher
 
@@ -19,6 +20,7 @@ class FfmpegAudio:
     """The audio department: an `AudioReader`, an `AudioEncoder` and an `AudioPacker`."""
 
     workshop: Workshop
+    tags: TagReader
 
     @property
     def toolchain(self) -> str:
@@ -27,7 +29,7 @@ class FfmpegAudio:
 
     def measure(self, path: Path, kind: str, watcher: Watcher) -> MeasuredAudio:
         """Decode a publisher's file once and say everything that is known of it."""
-        return measure(self.workshop, path, kind, watcher)
+        return measure(self.workshop, self.tags, path, kind, watcher)
 
     def encode(self, job: EncodeInput, into: Path, watcher: Watcher) -> int:
         """Write a track's own AAC frames as ADTS; answers their number."""
@@ -51,4 +53,5 @@ def open_audio(*, ffmpeg: Path | None, ffprobe: Path | None, scratch: Path, memo
 
     `scratch` is the folder for work in progress; `memory_bytes` bounds the address space of each process.
     """
-    return FfmpegAudio(Workshop(find_toolchain(ffmpeg, ffprobe), scratch, Limits(memory_bytes)))
+    workshop = Workshop(find_toolchain(ffmpeg, ffprobe), scratch, Limits(memory_bytes))
+    return FfmpegAudio(workshop, TagReader(memory_bytes))

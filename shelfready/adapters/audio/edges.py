@@ -1,5 +1,7 @@
 """Keeps the first and last samples of a stream of any length."""
 
+from collections import deque
+
 import numpy as np
 
 from shelfready.adapters.audio.timeline import BYTES_PER_SAMPLE
@@ -18,7 +20,8 @@ class Edges:
         self._unit = 4 * float_channels if float_channels else BYTES_PER_SAMPLE
         self._edge = EDGE_SAMPLES * self._unit
         self._head = bytearray()
-        self._tail = bytearray()
+        self._last: deque[bytes] = deque()
+        self._last_size = 0
         self._size = 0
 
     @property
@@ -34,16 +37,18 @@ class Edges:
     @property
     def tail(self) -> bytes:
         """The last samples."""
-        return self._on_timeline(bytes(self._tail[-self._edge :]))
+        return self._on_timeline(b"".join(self._last)[-self._edge :])
 
     def feed(self, data: bytes) -> None:
         """Take some more; a piece may end anywhere."""
         self._size += len(data)
         if len(self._head) < self._edge:
             self._head += data[: self._edge - len(self._head)]
-        self._tail += data[-self._edge :]
-        if len(self._tail) > 4 * self._edge:
-            del self._tail[: -self._edge]
+        # Pieces are large, and most are dropped again: none is copied before the end.
+        self._last.append(data)
+        self._last_size += len(data)
+        while self._last_size - len(self._last[0]) >= self._edge:
+            self._last_size -= len(self._last.popleft())
 
     def _on_timeline(self, raw: bytes) -> bytes:
         return sixteen_bit_stereo(raw, self._float_channels) if self._float_channels else raw

@@ -9,6 +9,7 @@ from shelfready.errors import DefectError, LimitError, RejectedError, Shelfready
 _LAUNCHER_SAYS = {
     125: ("media-tool-orphaned", "its worker died while it was started; try again"),
     126: ("media-tool-missing", "it could not be started; check the ffmpeg and ffprobe settings"),
+    127: ("media-tool-missing", "it is not there; check the ffmpeg and ffprobe settings"),
 }
 _CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGTRAP)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import ffmpeg
 
+from shelfready.adapters.audio.launching import Limits
 from shelfready.adapters.audio.outlets import Outlets
-from shelfready.adapters.audio.supervising import Complaints, Limits, supervise
+from shelfready.adapters.audio.supervising import Complaints, supervise
 from shelfready.adapters.audio.toolchain import Toolchain
 from shelfready.errors import UnavailableError
 from shelfready.media import TIMELINE_RATE_HZ

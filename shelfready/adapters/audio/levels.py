@@ -2,58 +2,90 @@
 
 import hashlib
 import math
-from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shelfready.adapters.audio.clipping import FULL_SCALE, ClippedRuns
+from shelfready.adapters.audio.silences import Silences
+
 SILENCE_DBFS = -60.0
 """Ten milliseconds whose RMS is below this are silent: room tone of a good recording, no breath of a voice."""
 
-_Floats = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
 _BLOCKS_PER_S = 100
 _WINDOW_BLOCKS = 50  # 500 ms, as Audacity's ACX check
-_FULL_SCALE = 32767 / 32768
-_CLIPPED_RUN = 3
 _SILENCE_POWER = 10 ** (SILENCE_DBFS / 10)
+_BYTES = 4
+# A quarter of a megabyte at a time: numpy's own cost is nothing then, and all stays in the processor's cache.
+_PIECE_SAMPLES = 1 << 16
+
+
+class Listener(Protocol):
+    """Measures something else of the same audio."""
+
+    def feed(self, samples: Floats) -> None:
+        """Some more samples, one row for each moment and one column for each channel. All are finite.
+
+        They are there during this call only: what is to be kept must be copied.
+        """
+
+    def finish(self) -> None:
+        """There are no more."""
 
 
 class Levels:
-    """Takes interleaved 32-bit float samples in pieces of any size; read the results after `finish`."""
+    """Takes interleaved 32-bit float samples in pieces of any size; read the results after `finish`.
 
-    def __init__(self, sample_rate_hz: int, channels: int) -> None:
+    `listeners` hear the same samples, in large pieces.
+    """
+
+    def __init__(self, sample_rate_hz: int, channels: int, *listeners: Listener) -> None:
         self.samples = 0
         self.peak = 0.0
-        self.clipped_runs = 0
-        self.silence = Silences()
-        self._channels = channels
         self._block = max(sample_rate_hz // _BLOCKS_PER_S, 1)
-        self._rest = b""
+        self.silence = Silences(sample_rate_hz)
+        self._channels = channels
+        self._listeners = listeners
+        row = self._block * channels
+        self._piece = np.empty(max(_PIECE_SAMPLES // row, 1) * row, dtype=np.float32)
+        self._filling = memoryview(self._piece.data).cast("B")
+        self._filled = 0
         self._hash = hashlib.sha256()
         self._power = 0.0
         self._floor = _QuietestWindow()
-        self._run = np.zeros(channels, dtype=np.int64)
+        self._clipping = ClippedRuns(channels)
 
     def feed(self, data: bytes) -> None:
         """Measure some more; a piece may end anywhere within a sample."""
-        self._hash.update(data)
-        whole = self._rest + data if self._rest else data
-        unit = self._block * self._channels * 4
-        end = len(whole) - len(whole) % unit
-        self._rest = whole[end:]
-        if end:
-            self._measure(_finite(np.frombuffer(whole, dtype="<f4", count=end // 4)))
+        at, size = 0, len(self._filling)
+        while at < len(data):
+            taken = min(len(data) - at, size - self._filled)
+            self._filling[self._filled : self._filled + taken] = data[at : at + taken]
+            at += taken
+            self._filled += taken
+            if self._filled == size:
+                self._hash.update(self._filling)
+                self._measure(self._piece)
+                self._filled = 0
 
     def finish(self) -> None:
-        """Measure what is left of the last block."""
-        usable = len(self._rest) - len(self._rest) % (4 * self._channels)
-        samples = _finite(np.frombuffer(self._rest, dtype="<f4", count=usable // 4))
-        self._rest = b""
-        if samples.size:
-            self._tally(samples)
-            self._note(np.array([np.dot(samples, samples) / samples.size]), samples.size // self._channels)
+        """Measure what is left: some blocks, and the part of one."""
+        self._hash.update(self._filling[: self._filled])
+        rest = self._piece[: self._filled // _BYTES]
+        self._filled = 0
+        row = self._block * self._channels
+        blocks = rest.size - rest.size % row
+        if blocks:
+            self._measure(rest[:blocks])
+        last = rest[blocks : rest.size - rest.size % self._channels]
+        if last.size:
+            self._measure(last)
         self.silence.finish()
+        for listener in self._listeners:
+            listener.finish()
 
     @property
     def sha256(self) -> str:
@@ -75,64 +107,29 @@ class Levels:
         """RMS of the quietest half second; of all of it when it is shorter."""
         return self.rms_dbfs if self._floor.power is None else decibels(self._floor.power)
 
-    def _measure(self, samples: _Floats) -> None:
-        self._tally(samples)
-        blocks = samples.reshape(-1, self._block * self._channels)
-        powers = np.einsum("ij,ij->i", blocks, blocks).astype(np.float64) / blocks.shape[1]
-        self._floor.feed(powers)
-        self._note(powers, self._block)
+    @property
+    def clipped_runs(self) -> int:
+        """Runs of samples at full scale."""
+        return self._clipping.count
 
-    def _note(self, powers: NDArray[np.float64], block: int) -> None:
-        size = block * self._channels
-        self._power += float(powers.sum()) * size
-        self.silence.feed(powers < _SILENCE_POWER, block)
-
-    def _tally(self, samples: _Floats) -> None:
-        self.samples += samples.size // self._channels
+    def _measure(self, given: Floats) -> None:
+        """Whole blocks, or the last part of one."""
+        samples = _finite(given)
+        moments = samples.reshape(-1, self._channels)
         peak = max(float(samples.max()), -float(samples.min()))
         self.peak = max(self.peak, peak)
-        if peak >= _FULL_SCALE or self._run.any():
-            self._count_clipping(np.abs(samples.reshape(-1, self._channels)) >= _FULL_SCALE)
-
-    def _count_clipping(self, full: NDArray[np.bool_]) -> None:
-        for channel in range(self._channels):
-            edges = np.flatnonzero(np.diff(full[:, channel], prepend=False, append=False))
-            starts, ends = edges[::2], edges[1::2]
-            lengths = ends - starts
-            carried = int(self._run[channel])
-            if carried and lengths.size and starts[0] == 0:
-                # A run that was counted before the cut is not counted twice.
-                self.clipped_runs -= carried >= _CLIPPED_RUN
-                lengths[0] += carried
-            self.clipped_runs += int(np.count_nonzero(lengths >= _CLIPPED_RUN))
-            goes_on = lengths.size and ends[-1] == full.shape[0]
-            self._run[channel] = lengths[-1] if goes_on else 0
-
-
-class Silences:
-    """The silence at the head, at the tail, and the longest anywhere, in samples."""
-
-    def __init__(self) -> None:
-        self.head = 0
-        self.tail = 0
-        self.longest = 0
-        self._heard = False
-
-    def feed(self, silent: NDArray[np.bool_], block: int) -> None:
-        """Some more blocks of so many samples each."""
-        for length, is_silent in _runs(silent):
-            if is_silent:
-                self.tail += length * block
-                self.longest = max(self.longest, self.tail)
-            else:
-                if not self._heard:
-                    self.head, self._heard = self.tail, True
-                self.tail = 0
-
-    def finish(self) -> None:
-        """Where nothing was heard, all is head and all is tail."""
-        if not self._heard:
-            self.head = self.tail
+        if peak >= FULL_SCALE or self._clipping.is_open:
+            self._clipping.feed(moments)
+        block = min(self._block, len(moments))
+        blocks = moments.reshape(-1, block * self._channels)
+        powers = np.einsum("ij,ij->i", blocks, blocks).astype(np.float64) / blocks.shape[1]
+        if block == self._block:
+            self._floor.feed(powers)
+        self.samples += len(moments)
+        self._power += float(powers.sum()) * blocks.shape[1]
+        self.silence.feed(powers < _SILENCE_POWER, powers == 0, block)
+        for listener in self._listeners:
+            listener.feed(moments)
 
 
 class _QuietestWindow:
@@ -157,15 +154,8 @@ def decibels(power: float) -> float:
     return 10 * math.log10(power) if power > 0 else -math.inf
 
 
-def _finite(samples: _Floats) -> _Floats:
+def _finite(samples: Floats) -> Floats:
     """The samples as numbers: a file of floats may hold infinities and worse."""
-    if samples.size == 0 or math.isfinite(float(samples.max()) - float(samples.min())):
+    if math.isfinite(float(samples.max()) - float(samples.min())):
         return samples
     return np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
-
-
-def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, bool]]:
-    """Lengths of the runs of equal flags, in order."""
-    cuts = np.flatnonzero(np.diff(flags)) + 1
-    bounds = [0, *cuts.tolist(), flags.size]
-    return [(end - start, bool(flags[start])) for start, end in pairwise(bounds) if end > start]

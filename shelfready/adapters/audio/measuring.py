@@ -1,24 +1,18 @@
 """Finds out everything about a publisher's audio file in one decode."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import ffmpeg
-
+from shelfready.adapters.audio.decode import Decode, Source
 from shelfready.adapters.audio.demuxing import demuxer, first_audio
-from shelfready.adapters.audio.edges import Edges
 from shelfready.adapters.audio.graphs import Workshop
-from shelfready.adapters.audio.levels import Levels
-from shelfready.adapters.audio.loudness import Loudness, loudness_told_to
-from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.probing import Probe, Stream, probe
-from shelfready.adapters.audio.supervising import Complaints, Limits
-from shelfready.adapters.audio.tagging import read_tags
-from shelfready.adapters.audio.timeline import at_timeline_rate, in_large_pieces, mixed, sixteen_bit
+from shelfready.adapters.audio.supervising import Complaints
+from shelfready.adapters.audio.tagging import TagReader
+from shelfready.adapters.audio.wav_chunks import wav_faults
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.media import TIMELINE_RATE_HZ, AudioFacts
-from shelfready.mp3_frames import bitrates
+from shelfready.mp3_frames import survey
 from shelfready.ports import MeasuredAudio, Watcher
 from shelfready.sniffing import HEAD_BYTES, id3_bytes
 
@@ -32,108 +26,67 @@ _LOWEST_BPS = 1000
 _LONGEST_S = 48 * 3600
 # No machine of ours decodes slower than ten times real time.
 _CPU_BASE_S, _CPU_PER_S = 120, 0.1
-_SCANNED_BYTES = 4 * 1024**2
+_WAV = ("wav", "rf64")
+# Their headers say once and for all what the samples are.
+_UNCOMPRESSED = (*_WAV, "w64", "aiff")
 
 
-def measure(workshop: Workshop, path: Path, kind: str, watcher: Watcher) -> MeasuredAudio:
+def measure(workshop: Workshop, tag_reader: TagReader, path: Path, kind: str, watcher: Watcher) -> MeasuredAudio:
     """Decode a file once and say everything that is known of it."""
-    size_bytes, constant = _look(path, kind)
-    with workshop.folder() as name:
+    look = _look(path, kind)
+    with workshop.folder() as name, tag_reader.read(path) as being_read:
         folder = Path(name)
         probed = probe(workshop, path, demuxer(kind), watcher, folder, blames_publisher=True)
         stream = _plausible(probed)
-        ceiling_s = min(_FREE_S + size_bytes * 8 // _LOWEST_BPS, _LONGEST_S)
+        ceiling_s = min(_FREE_S + look.size_bytes * 8 // _LOWEST_BPS, _LONGEST_S)
         limits = replace(workshop.limits, cpu_s=_CPU_BASE_S + int(ceiling_s * _CPU_PER_S))
-        decode = _Decode(stream, probed.format.duration)
-        complaints = decode.run(workshop, first_audio(path, kind, folder, t=ceiling_s), watcher, folder, limits)
-        tags = read_tags(workshop, path, watcher, folder)
-    levels, edges = decode.levels, decode.edges
-    rate = stream.sample_rate
-    if levels.samples >= ceiling_s * rate:
-        message = (
-            f"the file decodes to more than {ceiling_s} s, implausibly long for {size_bytes} bytes; export it again"
-        )
-        raise RejectedError(message, cause_code="implausibly-long")
-    if levels.samples == 0:
-        message = f"the file holds no audio that can be decoded{_first(complaints)}; export it again"
-        raise RejectedError(message, cause_code="no-audio-decoded")
+        decode = Decode(stream, probed.format.duration, is_steady=look.is_steady)
+        source = Source(first_audio(path, kind, folder, t=ceiling_s), folder, limits)
+        complaints = decode.run(workshop, source, watcher)
+        heard = decode.levels.samples
+        if heard >= ceiling_s * stream.sample_rate:
+            message = (
+                f"the file decodes to more than {ceiling_s} s, implausibly long for {look.size_bytes} bytes;"
+                " export it again"
+            )
+            raise RejectedError(message, cause_code="implausibly-long")
+        if heard == 0:
+            message = f"the file holds no audio that can be decoded{_first(complaints)}; export it again"
+            raise RejectedError(message, cause_code="no-audio-decoded")
+        edges = decode.edges(workshop, source, watcher)
+        tags = being_read.wait(watcher)
     facts = AudioFacts(
         container=kind,
         codec=stream.codec_name,
-        sample_rate_hz=rate,
+        sample_rate_hz=stream.sample_rate,
         channels=stream.channels,
-        bitrate_kbps=_kbps(stream.bit_rate or probed.format.bit_rate),
-        is_constant_bitrate=constant,
+        bitrate_kbps=look.kbps or _kbps(stream.bit_rate or probed.format.bit_rate),
+        is_constant_bitrate=look.is_constant_bitrate,
         header_duration_ms=None if probed.format.duration is None else round(probed.format.duration * 1000),
-        decoded_samples=levels.samples,
         timeline_samples=edges.samples,
-        integrated_lufs=decode.loudness.integrated_lufs(levels.samples / rate),
-        sample_peak_dbfs=round(levels.peak_dbfs, 2),
-        rms_dbfs=round(levels.rms_dbfs, 2),
-        noise_floor_dbfs=round(levels.noise_floor_dbfs, 2),
-        head_silence_ms=round(levels.silence.head * 1000 / rate),
-        tail_silence_ms=round(levels.silence.tail * 1000 / rate),
-        longest_silence_ms=round(levels.silence.longest * 1000 / rate),
-        clipped_runs=levels.clipped_runs,
+        bits_per_sample=stream.sample_bits,
+        is_lossless=stream.is_lossless,
+        container_faults=wav_faults(path) if kind in _WAV else (),
         decoder_errors=_listed(complaints),
-        pcm_sha256=levels.sha256,
         tags=tags.model_copy(update={"has_cover": tags.has_cover or probed.has_cover}),
         chapters=probed.marks,
+        **decode.facts(),
     )
-    return MeasuredAudio(facts=facts, head=edges.head, tail=edges.tail)
+    return MeasuredAudio(facts=facts, head=edges.head, tail=edges.tail, waveform=bytes(decode.waveform.peaks))
 
 
-class _Decode:
-    """The one decode of a file, and what hears it."""
+@dataclass(frozen=True)
+class _Look:
+    """What a file says before anything is decoded. `is_steady`: it has one rate and as many channels throughout."""
 
-    def __init__(self, stream: Stream, claimed_s: float | None) -> None:
-        self._stream = stream
-        # Only for showing progress.
-        self._claimed_samples = int(min(claimed_s or 0, _LONGEST_S) * TIMELINE_RATE_HZ) or None
-        self.levels = Levels(stream.sample_rate, stream.channels)
-        self.loudness = Loudness()
-        # Most files have the timeline's rate; then their samples are the timeline's.
-        self._is_timeline = stream.sample_rate == TIMELINE_RATE_HZ and stream.channels <= 2
-        self.edges = Edges(stream.channels if self._is_timeline else None)
-
-    def run(self, workshop: Workshop, source: Any, watcher: Watcher, folder: Path, limits: Limits) -> Complaints:
-        """Decode the file through the meters; answers what the decoder complained of."""
-        outlets = Outlets()
-        complaints = workshop.run(
-            self._graph(source, outlets),
-            watcher,
-            folder,
-            samples=self._claimed_samples,
-            outlets=outlets,
-            limits=limits,
-            blames_publisher=True,
-        )
-        self.levels.finish()
-        return complaints
-
-    def _graph(self, source: Any, outlets: Outlets) -> Any:
-        rate, channels = self._stream.sample_rate, self._stream.channels
-        track = in_large_pieces(source)
-        outputs = []
-        if not self._is_timeline:
-            split = track.filter_multi_output("asplit")
-            track = split[0]
-            resampled = sixteen_bit(mixed(at_timeline_rate(split[1]), 2))
-            outputs.append(ffmpeg.output(resampled, outlets.add(self.edges.feed), f="s16le", acodec="pcm_s16le"))
-        # The loudness filter cuts all into tenths of a second.
-        measured = in_large_pieces(loudness_told_to(track, outlets.add(self.loudness.feed)))
-        pcm = {"f": "f32le", "acodec": "pcm_f32le", "ar": rate, "ac": channels}
-        outputs.append(ffmpeg.output(measured, outlets.add(self._hear), **pcm))
-        return ffmpeg.merge_outputs(*outputs)
-
-    def _hear(self, data: bytes) -> None:
-        self.levels.feed(data)
-        if self._is_timeline:
-            self.edges.feed(data)
+    size_bytes: int
+    is_steady: bool
+    kbps: int | None = None
+    is_constant_bitrate: bool | None = None
 
 
-def _look(path: Path, kind: str) -> tuple[int, bool | None]:
-    """The file's size, and whether its bit rate is constant as far as its frames say; refuses oversized tags."""
+def _look(path: Path, kind: str) -> _Look:
+    """Walk through the frames, if it is MP3; refuses oversized tags."""
     try:
         size_bytes = path.stat().st_size
         with path.open("rb") as file:
@@ -142,14 +95,13 @@ def _look(path: Path, kind: str) -> tuple[int, bool | None]:
                 message = f"the file's ID3 tag holds {tag_bytes} bytes, more than {_MOST_TAG_BYTES}; remove pictures"
                 raise RejectedError(message, cause_code="tags-too-large")
             if kind != "mp3":
-                return size_bytes, None
+                return _Look(size_bytes, is_steady=kind in _UNCOMPRESSED)
             file.seek(tag_bytes)
-            found = bitrates(file.read(_SCANNED_BYTES), 0)
+            found = survey(file)
     except OSError as error:
         message = f"the file could not be read here ({error.strerror}); try again"
         raise UnavailableError(message, cause_code="disk-error") from error
-    # The first frame may be an index (Xing, LAME, VBRI) of another size than the frames with sound.
-    return size_bytes, len(set(found[1:])) == 1 if len(found) > 1 else None
+    return _Look(size_bytes, found.is_uniform, found.kbps, found.is_constant)
 
 
 def _plausible(probed: Probe) -> Stream:

@@ -8,7 +8,7 @@ from typing import Any
 import ffmpeg
 
 from shelfready.adapters.audio.graphs import Workshop
-from shelfready.adapters.audio.supervising import Limits
+from shelfready.adapters.audio.launching import Limits
 from shelfready.errors import UnavailableError
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.plans import FRAME_SAMPLES, PRIMING_SAMPLES

@@ -18,10 +18,15 @@ _MOST_CHAPTERS = 10_000
 _LONGEST_TITLE = 1000
 _ENTRIES = (
     "stream=codec_type,codec_name,sample_rate,channels,bit_rate,duration_ts,time_base"
+    ",bits_per_sample,bits_per_raw_sample"
     ":stream_disposition=attached_pic"
     ":format=duration,bit_rate"
     ":chapter=start_time,end_time:chapter_tags=title"
 )
+
+_LOSSLESS = ("flac", "alac")
+# Eight bits that stand for fourteen.
+_COMPANDED = ("pcm_alaw", "pcm_mulaw")
 
 
 class Stream(BaseModel):
@@ -34,7 +39,21 @@ class Stream(BaseModel):
     bit_rate: int | None = None
     duration_ts: int | None = None
     time_base: str | None = None
+    bits_per_sample: int = 0
+    bits_per_raw_sample: int = 0
     disposition: dict[str, int] = Field(default_factory=dict)
+
+    @property
+    def is_lossless(self) -> bool:
+        """Whether the samples are those that the encoder was given."""
+        return self.codec_name in _LOSSLESS or (
+            self.codec_name.startswith("pcm_") and self.codec_name not in _COMPANDED
+        )
+
+    @property
+    def sample_bits(self) -> int | None:
+        """Bits of each sample as it was delivered; None where a lossy encoder has left none."""
+        return (self.bits_per_raw_sample or self.bits_per_sample or None) if self.is_lossless else None
 
 
 class Format(BaseModel):

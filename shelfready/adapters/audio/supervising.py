@@ -5,34 +5,23 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shelfready.adapters.audio.failures import failure
+from shelfready.adapters.audio.launching import Limits, launched
 from shelfready.adapters.audio.outlets import Outlets
 from shelfready.errors import UnavailableError
 from shelfready.ports import Watcher
 
-_LAUNCHER = Path(__file__).with_name("launcher.py")
 _KEPT_BYTES = 64 * 1024
 _KEPT_ERRORS = 20
 _ERROR_CHARACTERS = 300
 _TICK_S = 0.5
 _MERCY_S = 3.0
 _POINTER = re.compile(r" @ 0x[0-9a-f]+")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one process may use; `stall_s` is how long it may show no progress at all."""
-
-    memory_bytes: int
-    cpu_s: int = 24 * 3600
-    file_bytes: int = 16 * 1024**3
-    stall_s: float = 120.0
 
 
 @dataclass(frozen=True)
@@ -76,11 +65,9 @@ def supervise(
 def _start(
     command: Sequence[str], outlets: Outlets, stderr: int, limits: Limits, folder: Path
 ) -> subprocess.Popen[bytes]:
-    sizes = (os.getpid(), limits.memory_bytes, limits.cpu_s, limits.file_bytes)
-    launch = (sys.executable, "-I", "-S", str(_LAUNCHER), *map(str, sizes))
     try:
         return subprocess.Popen(
-            [*launch, *command],
+            [*launched(limits), *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=stderr,

@@ -1,40 +1,153 @@
 """A publisher's tags, read by mutagen at arm's length."""
 
 import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
 import sys
-from dataclasses import replace
+from io import FileIO
 from pathlib import Path
+from threading import Lock
+from time import monotonic
+from types import TracebackType
+from typing import Self
+from weakref import finalize
 
 from pydantic import ValidationError
 
-from shelfready.adapters.audio.graphs import Workshop
-from shelfready.adapters.audio.outlets import Outlets
-from shelfready.adapters.audio.supervising import supervise
-from shelfready.errors import DefectError, RejectedError
+from shelfready.errors import UnavailableError
 from shelfready.media import AudioTags
 from shelfready.ports import Watcher
 
 _SCRIPT = Path(__file__).with_name("tag_script.py")
 _ANSWER_BYTES = 1 << 20
+_PROBLEM_CHARACTERS = 200
 _MEMORY_BYTES = 512 * 1024**2
-_CPU_S = 20
+_TICK_S = 0.5
+# Longer than the process has for a file, from when it is waited for.
+_WALL_S = 90.0
+_ENDINGS = {
+    -signal.SIGXCPU: "they take more processor time to read than tags may",
+    -signal.SIGALRM: "they take longer to read than tags may",
+}
 
 
-def read_tags(workshop: Workshop, path: Path, watcher: Watcher, folder: Path) -> AudioTags:
-    """The tags of a file, or their problem: tags are a hint, no reason to refuse the audio."""
-    answer = bytearray()
+class TagReader:
+    """Reads tags, each file's in a process of its own with limits. Many threads may ask at once.
 
-    def collect(data: bytes) -> None:
-        answer.extend(data[: _ANSWER_BYTES - len(answer)])
+    `memory_bytes` bounds the address space of each process. What starts them is started when it is first needed, and
+    ends with this object, or with the worker, however that ends.
+    """
 
-    limits = replace(workshop.limits, memory_bytes=min(_MEMORY_BYTES, workshop.limits.memory_bytes), cpu_s=_CPU_S)
-    try:
-        with Outlets() as outlets:
-            command = [sys.executable, "-I", str(_SCRIPT), str(outlets.open(collect)), str(path.absolute())]
-            supervise(command, outlets, watcher, limits, folder, blames_publisher=True)
-        return AudioTags.model_validate(json.loads(answer or b"{}"))
-    except (RejectedError, DefectError) as error:
-        # The last line of a traceback is the exception itself.
-        return AudioTags(problem=error.message.splitlines()[-1][:200])
-    except (ValueError, ValidationError) as error:
-        return AudioTags(problem=f"they make no sense ({type(error).__name__})")
+    def __init__(self, memory_bytes: int) -> None:
+        self._memory_bytes = min(_MEMORY_BYTES, memory_bytes)
+        self._lock = Lock()
+        self._requests: socket.socket | None = None
+
+    def read(self, path: Path) -> "TagsBeingRead":
+        """Begin to read a file's tags."""
+        reader, writer = map(FileIO, os.pipe(), ("rb", "wb"))
+        with writer:
+            try:
+                self._send(path, writer.fileno())
+            except BaseException:
+                reader.close()
+                raise
+        return TagsBeingRead(reader)
+
+    def _send(self, path: Path, writer: int) -> None:
+        request = os.fsencode(path.absolute())
+        with self._lock:
+            if self._requests is None:
+                self._requests = self._start()
+            try:
+                socket.send_fds(self._requests, [request], [writer])
+            except OSError:
+                # It may have been killed since it was last asked.
+                self._requests = self._start()
+                socket.send_fds(self._requests, [request], [writer])
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-I", str(_SCRIPT), str(theirs.fileno()), str(self._memory_bytes)]
+        with theirs:
+            try:
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    cwd="/",
+                    env={"LC_ALL": "C.UTF-8"},
+                    start_new_session=True,
+                )
+            except OSError as error:
+                ours.close()
+                raise _unavailable(f"could not be started ({error.strerror})") from error
+        finalize(ours, _end, process)
+        return ours
+
+
+class TagsBeingRead:
+    """Tags on their way, while something else is done. Leaving the block gives up on them."""
+
+    def __init__(self, pipe: FileIO) -> None:
+        self._pipe = pipe
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pipe.close()
+
+    def wait(self, watcher: Watcher) -> AudioTags:
+        """The tags of a file, or their problem: tags are a hint, no reason to refuse the audio."""
+        answer, ended = _parted(self._heard(watcher))
+        if ended is None or ended == -signal.SIGKILL:
+            raise _unavailable("was killed, perhaps for lack of memory on this machine")
+        if ended != 0:
+            return AudioTags(problem=_ENDINGS.get(ended, "the program that reads them crashed on them"))
+        try:
+            found = json.loads(answer)
+            problem = found.get("problem")
+            return AudioTags(problem=problem[:_PROBLEM_CHARACTERS]) if problem else AudioTags.model_validate(found)
+        except (ValueError, ValidationError) as error:
+            return AudioTags(problem=f"they make no sense ({type(error).__name__})")
+
+    def _heard(self, watcher: Watcher) -> bytes:
+        """Everything that comes through the pipe, of which the end says how the process ended."""
+        said = bytearray()
+        deadline = monotonic() + _WALL_S
+        with selectors.DefaultSelector() as ears:
+            ears.register(self._pipe, selectors.EVENT_READ)
+            while monotonic() < deadline:
+                if not ears.select(_TICK_S):
+                    watcher.check()
+                    continue
+                data = self._pipe.read(_ANSWER_BYTES)
+                if not data:
+                    return bytes(said)
+                said += data
+                if len(said) > _ANSWER_BYTES:
+                    raise _unavailable("says more than there can be")
+        raise _unavailable("does not answer")
+
+
+def _parted(said: bytes) -> tuple[bytes, int | None]:
+    """The answer, and the exit code on a line of its own; None if what writes that has ended itself."""
+    answer, line, code = said.rpartition(b"\n")
+    return (answer, int(code)) if line else (said, None)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
+
+
+def _unavailable(what: str) -> UnavailableError:
+    return UnavailableError(f"the program that reads tags {what}; try again", cause_code="tag-reader-unavailable")

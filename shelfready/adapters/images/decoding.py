@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.Image import Resampling, Transpose
 
 from shelfready.adapters.images.colours import to_srgb
+from shelfready.adapters.images.headers import bits_per_channel, has_exif
 from shelfready.adapters.sandbox.answering import answer
 from shelfready.errors import RejectedError
 
@@ -50,8 +51,14 @@ def read(path: Path) -> dict[str, object]:
         name = _NAMES.get(image.format or "", (image.format or "").lower())
         is_animated = name != "jpeg" and getattr(image, "n_frames", 1) > 1
         _load(image)
-        seen = _size_as_seen(image)
-        return _facts(name, seen, image.mode, has_alpha=image.has_transparency_data, is_animated=is_animated)
+        return {
+            **_facts(name, _size_as_seen(image), image.mode),
+            "has_alpha": image.has_transparency_data,
+            "is_animated": is_animated,
+            "bits_per_channel": bits_per_channel(path, image),
+            "has_icc_profile": bool(image.info.get("icc_profile")),
+            "has_exif": has_exif(image),
+        }
 
 
 def reduce(path: Path, longest_side_px: int, quality: int, into: Path) -> dict[str, object]:
@@ -74,7 +81,7 @@ def reduce(path: Path, longest_side_px: int, quality: int, into: Path) -> dict[s
     encoded = io.BytesIO()
     picture.save(encoded, "JPEG", quality=quality, progressive=True, optimize=True)
     into.write_bytes(encoded.getvalue())
-    return _facts("jpeg", size, "RGB", has_alpha=False, is_animated=False)
+    return _facts("jpeg", size, "RGB")
 
 
 def _open(path: Path) -> Image.Image:
@@ -131,15 +138,8 @@ def _unreadable(why: str) -> RejectedError:
     )
 
 
-def _facts(name: str, size: tuple[int, int], mode: str, *, has_alpha: bool, is_animated: bool) -> dict[str, object]:
-    return {
-        "format": name,
-        "width_px": size[0],
-        "height_px": size[1],
-        "mode": mode,
-        "has_alpha": has_alpha,
-        "is_animated": is_animated,
-    }
+def _facts(name: str, size: tuple[int, int], mode: str) -> dict[str, object]:
+    return {"format": name, "width_px": size[0], "height_px": size[1], "mode": mode}
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from shelfready.adapters.audio.launching import Limits
 from shelfready.adapters.audio.outlets import Outlets
-from shelfready.adapters.audio.supervising import Complaints, Limits, supervise
+from shelfready.adapters.audio.supervising import Complaints, supervise
 from shelfready.errors import LimitError, RejectedError, UnavailableError
 from shelfready.ports import Watcher
 from tests.fixtures.media import CalmWatcher
@@ -153,8 +154,9 @@ def test_a_killed_worker_leaves_no_orphan(tmp_path: Path) -> None:
     """When the worker is killed outright, the tool dies with it."""
     worker = (
         "import sys; from pathlib import Path\n"
+        "from shelfready.adapters.audio.launching import Limits\n"
         "from shelfready.adapters.audio.outlets import Outlets\n"
-        "from shelfready.adapters.audio.supervising import Limits, supervise\n"
+        "from shelfready.adapters.audio.supervising import supervise\n"
         "from tests.fixtures.media import CalmWatcher\n"
         "with Outlets() as outlets:\n"
         f"    supervise([sys.executable, '-c', {ENDLESS!r}], outlets, CalmWatcher(), Limits({GIGABYTE}),"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from shelfready.adapters.images import open_pictures
 from shelfready.adapters.sandbox import Limits, Subject, ask
@@ -61,6 +61,58 @@ def test_reads_transparency_and_animation(save: Save) -> None:
     found = open_pictures().read(path)
 
     assert (found.has_alpha, found.is_animated) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "bits"),
+    [
+        ("RGB", "JPEG", 8),
+        ("RGB", "PNG", 8),
+        ("1", "PNG", 1),
+        ("P", "PNG", 8),
+        ("I;16", "PNG", 16),
+        ("I;16", "TIFF", 16),
+        ("1", "TIFF", 1),
+        ("CMYK", "TIFF", 8),
+        ("RGB", "WEBP", 8),
+    ],
+)
+def test_depth_is_the_files(save: Save, mode: str, kind: str, bits: int) -> None:
+    """How many bits a channel has is read from the file."""
+    assert open_pictures().read(save(Image.new(mode, (8, 8)), kind)).bits_per_channel == bits
+
+
+def test_depth_is_not_what_is_left_after_decoding(tmp_path: Path) -> None:
+    """A coloured PNG of sixteen bits is decoded to eight, and is still one of sixteen."""
+    rows = b"".join(b"\0" + bytes(6 * 4) for _ in range(4))
+    path = tmp_path / "cover"
+    path.write_bytes(_png(struct.pack(">IIBBBBB", 4, 4, 16, 2, 0, 0, 0), zlib.compress(rows)))
+
+    found = open_pictures().read(path)
+
+    assert (found.mode, found.bits_per_channel) == ("RGB", 16)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_profiles_and_notes_are_noticed(save: Save, kind: str) -> None:
+    """Whether there is a colour profile, and whether a camera has left its notes; neither is imagined."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    taken_at = {0x9003: "2024:01:01 00:00:00"}
+    exif, tags = Image.Exif(), TiffImagePlugin.ImageFileDirectory_v2()
+    notes: dict[str, object] = {"tiffinfo": tags} if kind == "TIFF" else {"exif": exif}
+    exif[0x8769] = tags[0x8769] = taken_at
+    with_both = open_pictures().read(save(Image.new("RGB", (8, 8)), kind, icc_profile=profile, **notes))
+    with_none = open_pictures().read(save(Image.new("RGB", (8, 8)), kind))
+
+    assert (with_both.has_icc_profile, with_both.has_exif) == (True, True)
+    assert (with_none.has_icc_profile, with_none.has_exif) == (False, False)
+
+
+def _png(header: bytes, pixels: bytes) -> bytes:
+    chunks = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
 
 
 def test_sides_are_those_that_are_seen(save: Save) -> None:
