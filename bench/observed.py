@@ -62,6 +62,41 @@ class ChapterTimes(Value):
     worst_ms: dict[str, float]
 
 
+class EpubChecks(Value):
+    """What one EPUB took to check: by a Java of its own (cold), first in one that stays, and then there (warm)."""
+
+    cold_cpu_s: float
+    cold_wall_s: float
+    first_cpu_s: float
+    first_wall_s: float
+    warm_cpu_s: float
+    warm_wall_s: float
+    books: int
+
+
+class MessageRead(Value):
+    """What it took to go through a message once."""
+
+    cpu_s: float
+    peak_rss_bytes: int
+
+
+class OnixReading(Value):
+    """What a long ONIX message took: by bare iterparse over all elements and over records only, and by us.
+
+    `validated` and `short` are of a message of `validated_records` only.
+    """
+
+    records: int
+    size_bytes: int
+    bare: MessageRead
+    bare_records_only: MessageRead
+    read: MessageRead
+    validated: MessageRead
+    validated_records: int
+    short: MessageRead
+
+
 class Observed(Value):
     """Everything that one run of the bench observed.
 
@@ -88,6 +123,8 @@ class Observed(Value):
     tiny: Onboarding
     long_chapters: ChapterTimes
     tiny_chapters: ChapterTimes
+    epub_checks: EpubChecks | None = None
+    onix_reading: OnixReading | None = None
 
     @property
     def bare_cpu_s(self) -> float:

@@ -9,13 +9,18 @@ from tempfile import mkdtemp
 
 from bench.bare import BareFfmpeg
 from bench.books.book import Book
+from bench.books.narration import CHECKOUT
 from bench.books.shelf import Scale, stocked
 from bench.chapter_times import chapter_times
+from bench.epub_checks import epub_checks
 from bench.house import house
 from bench.observed import Observed, Onboarding
+from bench.onix_messages import onix_reading
 from shelfready.adapters.audio.toolchain import find_toolchain
 
 Say = Callable[[str], None]
+
+_EBOOK = CHECKOUT / "samples" / "ebook" / "shelf-ready.epub"
 
 
 def observe(cache: Path, scale: Scale, say: Say) -> Observed:
@@ -51,6 +56,10 @@ def observe(cache: Path, scale: Scale, say: Say) -> Observed:
     bare_after = ffmpeg.encodes(shelf.long.tracks, at_once=cores)
     say("bare ffmpeg: one encode of the book for HLS, and one for the M4B")
     bare_twice = ffmpeg.two_encodes(shelf.long.tracks, at_once=cores)
+    say("an EPUB: checked by the command line, and warm")
+    checks = epub_checks(_EBOOK)
+    say("a long ONIX message")
+    messages = onix_reading(cache)
     return Observed(
         measured_at=datetime.now(UTC),
         cores=cores,
@@ -71,4 +80,6 @@ def observe(cache: Path, scale: Scale, say: Say) -> Observed:
         tiny=tiny,
         long_chapters=long_chapters,
         tiny_chapters=tiny_chapters,
+        epub_checks=checks,
+        onix_reading=messages,
     )
