@@ -1,21 +1,33 @@
-"""What publishers' dialects see of a drop, and what a dialect is."""
+"""What a drop looks like from outside, and what a dialect is: a way of telling which file is what."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shelfready.ports import ListedFile
+from shelfready.tables import Table
 from shelfready.titles import Manifest
 
 DOCUMENT_NAMES = ("shelfready.json",)
-"""The names of files that dialects read before anything is fetched; at most 8 MiB each."""
+"""The names of lists of files."""
+
+RECORD_SUFFIXES = (".xml", ".onix", ".onx")
+"""The suffixes of what may be an ONIX message; only its beginning says whether it is one."""
+
+SHEET_SUFFIXES = (".csv", ".tsv", ".xlsx")
+"""The suffixes of what may be a sheet of titles; only its header says whether it is one."""
 
 
 @dataclass(frozen=True)
 class DropListing:
-    """The files of a drop, and the bytes of its small documents by name."""
+    """The files of a drop; what its small documents hold, by name; and the rows of its sheets, by name, held.
+
+    `title_id` is the title that the drop was sent for, None where nobody has said yet.
+    """
 
     files: tuple[ListedFile, ...]
     documents: Mapping[str, bytes]
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    title_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,3 +40,13 @@ class Dialect:
 
     likeness: Callable[[DropListing], int]
     read: Callable[[DropListing], Manifest]
+
+
+def is_document(name: str) -> bool:
+    """Whether a file is one that dialects may read before anything is fetched, sheets apart."""
+    return name.rpartition("/")[2] in DOCUMENT_NAMES or name.casefold().endswith(RECORD_SUFFIXES)
+
+
+def is_sheet(name: str) -> bool:
+    """Whether a file may be a sheet of titles."""
+    return name.casefold().endswith(SHEET_SUFFIXES)

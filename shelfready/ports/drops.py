@@ -1,11 +1,13 @@
 """Ports of drops: where bytes come from."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from shelfready.ports.objects import nothing
 from shelfready.ports.watching import Watcher
+from shelfready.tables import Table
 from shelfready.values import Blob, Value
 
 
@@ -43,4 +45,16 @@ class Archives(Protocol):
         """Write one member to a file, hashing it on the way, and stop where its size turns out a lie.
 
         `moved` is called with every piece; it may raise to call the work off.
+        """
+
+
+class Tables(Protocol):
+    """Opens spreadsheets that may be hostile: delimited text of any usual encoding, and Excel's workbooks."""
+
+    def rows(self, path: Path, watcher: Watcher | None = None) -> AbstractContextManager[Table]:
+        """The rows of a file, whose kind its bytes say; to be read while the context is open.
+
+        Of a workbook it is the first visible sheet whose columns we know, with the values that it was saved with;
+        nothing is calculated, and nothing is fetched. `RejectedError` says why a file cannot be read, also while rows
+        are being read.
         """

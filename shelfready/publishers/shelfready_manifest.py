@@ -5,22 +5,26 @@
      "files": [{"role": "track", "order": 1, "name": "01.mp3", "sha256": "...", "size_bytes": 1234}, ...]}
 
 Names are relative to the manifest. `order` may be left out of all tracks: then they are played as they are listed. All
-faults are told at once. A recording, book or picture that lies there and is not listed is taken in as a supplement, so
-that it is kept and a forgotten track is found; anything else that is not listed is left alone.
+faults are told at once. A listed file of role `metadata` that is ONIX, or else a sheet, gives the title's record. A
+recording, book or picture that lies there and is not listed is taken in as a supplement, so that it is kept and a
+forgotten track is found; anything else that is not listed is left alone.
 """
 
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from pydantic import ValidationError
 
 from shelfready.drops import DOCUMENT_NAMES, Dialect, DropListing
 from shelfready.errors import RejectedError
+from shelfready.metadata_facts import MetadataFacts
 from shelfready.natural_order import natural_key
 from shelfready.ports import ListedFile
 from shelfready.publishers._names import TAKEN, suffix_of, too_long
+from shelfready.publishers._records import record_for
+from shelfready.publishers._sources import messages, records_in, sheets
 from shelfready.titles import DeclaredFile, Manifest, Metadata, Role, TitleId
 from shelfready.values import Slug, StrictValue
 
@@ -64,7 +68,18 @@ def _read(listing: DropListing) -> Manifest:
         content_type=document.content_type,
         metadata=document.metadata,
         files=listed + tuple(_not_listed(listing, {*paths, names[0]})),
+        described=_described(listing, listed, document.title_id),
     )
+
+
+def _described(listing: DropListing, files: Iterable[DeclaredFile], title_id: str | None) -> MetadataFacts | None:
+    """The title's record in the listed files of metadata: in ONIX, else in a sheet."""
+    named = {file.name for file in files if file.role is Role.METADATA}
+    for found in (messages(listing), sheets(listing)):
+        names = [name for name in found if name in named]
+        if names:
+            return record_for(records_in(listing, names), title_id, listing.title_id)
+    return None
 
 
 def _manifests(listing: DropListing) -> list[str]:

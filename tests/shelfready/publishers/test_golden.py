@@ -1,6 +1,7 @@
 """Every dialect reads its example drops exactly as written beside them: a folder is a test."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from shelfready.drops import DropListing
 from shelfready.errors import RejectedError
 from shelfready.ports import ListedFile
 from shelfready.publishers import PUBLISHERS
+from shelfready.sheets.delimited import delimited
+from shelfready.tables import held
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "publishers"
 CASES = sorted(path.parent for path in GOLDEN.glob("*/*/listing.json"))
@@ -21,12 +24,14 @@ def _dialect_of(case: Path) -> str:
 
 def _listing_of(case: Path) -> DropListing:
     stored = json.loads((case / "listing.json").read_text(encoding="utf-8"))
-    documents = stored.get("documents", {})
+    documents, sheets = stored.get("documents", {}), stored.get("sheets", {})
     return DropListing(
         files=tuple(ListedFile(source=f"file:///drop/{file['name']}", **file) for file in stored["files"]),
         documents={
             name: (text if isinstance(text, str) else json.dumps(text)).encode() for name, text in documents.items()
         },
+        tables={name: held(delimited(BytesIO(text.encode())), name) for name, text in sheets.items()},
+        title_id=stored.get("title_id"),
     )
 
 
