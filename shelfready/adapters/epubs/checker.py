@@ -1,47 +1,59 @@
 """Checks EPUBs with EPUBCheck, the validator that the whole trade goes by."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Protocol, Self
 
 from pydantic import BaseModel, Field, ValidationError
 
 from shelfready.adapters.epubs.java import unavailable
+from shelfready.adapters.epubs.warm_java import Validated
 from shelfready.media import EpubMessage
 from shelfready.ports import Watcher
 
-MOST_MESSAGES = 1000
-"""A book with more is not mended by reading the rest."""
+MOST_OF_ONE_ID = 20
+"""A book with more is not mended by reading the rest, which is only counted."""
 
-# EPUBCheck judges the name, too, and the publisher's is not for paths.
-_BOOK, _REPORT = "book.epub", "report.json"
-_LONGEST_TEXT = 2000
+_BOOK = "book.epub"
+_LONGEST_TEXT = 500
+_MOST_PLACES = 3
+# EPUBCheck gives every book a host of its own, and names it in messages: the same book would never give the same facts.
+_MADE_UP_HOST = re.compile(r"https://[0-9a-f-]{36}\.epubcheck\.w3c\.org/")
 
 
 class Validator(Protocol):
-    """Runs EPUBCheck over one book: today in a Java of its own, tomorrow in one that stays warm."""
+    """Runs EPUBCheck over books."""
 
-    def validate(self, book: str, report: str, folder: Path, check: Callable[[], None]) -> None:
-        """Write EPUBCheck's JSON report of a file in `folder` to another; returns only if it came to its end."""
+    def validate(self, book: Path, check: Callable[[], None]) -> Validated:
+        """What it found; returns only if it came to its end."""
+
+    def close(self) -> None:
+        """Give back what it holds while it has nothing to do."""
 
 
 @dataclass(frozen=True)
 class EpubCheckChecker:
-    """`EpubChecker` by EPUBCheck. `scratch` is where its folders are put; the system's place if None."""
+    """`EpubChecker` by EPUBCheck. Close it when no more books come, or use it as a context."""
 
     validator: Validator
-    scratch: Path | None = None
 
     def check(self, path: Path, watcher: Watcher) -> tuple[EpubMessage, ...]:
         """EPUBCheck's messages in its own order; its notes on mere usage are left out."""
-        with TemporaryDirectory(dir=self.scratch, prefix="epubcheck-") as name:
-            folder = Path(name)
-            (folder / _BOOK).symlink_to(path.resolve())
-            self.validator.validate(_BOOK, _REPORT, folder, watcher.check)
-            return _messages(folder / _REPORT)
+        return _messages(self.validator.validate(path, watcher.check))
+
+    def close(self) -> None:
+        """End the Javas that have nothing to do; the next book starts one again."""
+        self.validator.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
 
 
 class _Location(BaseModel):
@@ -56,6 +68,10 @@ class _Message(BaseModel):
     locations: tuple[_Location, ...] = ()
     further: int = Field(0, alias="additionalLocations")
 
+    @property
+    def times(self) -> int:
+        return max(1, len(self.locations) + self.further)
+
 
 class _Summary(BaseModel):
     fatal: int = Field(alias="nFatal")
@@ -67,25 +83,42 @@ class _Report(BaseModel):
     checker: _Summary
 
 
-def _messages(report: Path) -> tuple[EpubMessage, ...]:
+def _messages(found: Validated) -> tuple[EpubMessage, ...]:
     try:
-        found = _Report.model_validate(json.loads(report.read_bytes()))
-    except (OSError, ValueError, ValidationError) as error:
+        report = _Report.model_validate(json.loads(found.report))
+    except (ValueError, ValidationError) as error:
         raise unavailable("it wrote no report that can be read") from error
-    blocking = sum(message.severity in ("FATAL", "ERROR") for message in found.messages)
-    if not blocking and found.checker.fatal + found.checker.errors:
+    blocking = sum(message.severity in ("FATAL", "ERROR") for message in report.messages)
+    if not blocking and report.checker.fatal + report.checker.errors:
         raise unavailable("its report counts errors and lists none")
-    return tuple(_message(message) for message in found.messages[:MOST_MESSAGES])
+    if not blocking and found.status:
+        # It catches what goes wrong within itself, and then reports whatever it had found before.
+        said = " ".join(found.complaint.split())[:300]
+        raise unavailable(f"it failed on the book without finding an error ({said or 'it said nothing'})")
+    return tuple(_bounded(report.messages))
+
+
+def _bounded(messages: Iterable[_Message]) -> Iterator[EpubMessage]:
+    """The first messages of each id, and one that counts its others."""
+    by_id: dict[tuple[str, str], list[_Message]] = {}
+    for message in messages:
+        by_id.setdefault((message.id, message.severity.lower()), []).append(message)
+    for (name, severity), same in by_id.items():
+        yield from map(_message, same[:MOST_OF_ONE_ID])
+        if more := same[MOST_OF_ONE_ID:]:
+            times = sum(message.times for message in more)
+            yield EpubMessage(id=name, severity=severity, text="and more of the same kind", times=times)
 
 
 def _message(found: _Message) -> EpubMessage:
-    more = max(0, len(found.locations) - 1) + found.further
-    text = " ".join(found.message.split())[:_LONGEST_TEXT]
+    places = dict.fromkeys(place for place in map(_place, found.locations) if place)
     return EpubMessage(
         id=found.id,
         severity=found.severity.lower(),
-        text=f"{text} (and {more} more of the same)" if more else text,
-        location=next((_place(location) for location in found.locations), None),
+        text=" ".join(_MADE_UP_HOST.sub("", found.message).split())[:_LONGEST_TEXT],
+        location=next(iter(places), None),
+        times=found.times,
+        further_locations=tuple(islice(places, 1, _MOST_PLACES)),
     )
 
 

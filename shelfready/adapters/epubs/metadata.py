@@ -48,13 +48,21 @@ class Metadata:
             if (named.attributes.get(_ROLE) or self._refined(named, "role") or "aut") == "aut"
         )
 
-    def stated(self, *names: str) -> tuple[str, ...]:
-        """What `meta` elements say of the book itself, under any of these names."""
+    def stated(self, name: str, *, refined: bool = False) -> tuple[str, ...]:
+        """What `meta` elements say of the book itself under a name; with `refined`, also of other statements."""
         return _distinct(
             found.value
             for found in self.properties
-            if found.attributes.get("property") in names and "refines" not in found.attributes
+            if found.attributes.get("property") == name and (refined or "refines" not in found.attributes)
         )
+
+    def of_parts(self, name: str) -> dict[str, str]:
+        """What `meta` elements say of parts of the book, by what each refines: the last word on it."""
+        return {
+            found.attributes["refines"]: found.value
+            for found in self.properties
+            if found.attributes.get("property") == name and found.attributes.get("refines")
+        }
 
     def linked(self, relation: str) -> tuple[str, ...]:
         """Where the book's own links of a relation lead."""

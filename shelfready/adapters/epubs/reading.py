@@ -8,6 +8,7 @@ from ebooklib import epub
 
 from shelfready.adapters.epubs.container import open_container
 from shelfready.adapters.epubs.metadata import Metadata, read_metadata
+from shelfready.adapters.epubs.overlays import overlay_lengths
 from shelfready.adapters.epubs.package import Package
 from shelfready.adapters.epubs.protection import lock_of
 from shelfready.adapters.sandbox.answering import answer
@@ -25,6 +26,7 @@ def read(path: Path) -> dict[str, object]:
     package = Package(container, is_locked=drm is not None)
     book = package.load()
     said = read_metadata(book.metadata)
+    overlay = overlay_lengths(said)
     return {
         "version": book.version or "",
         "identifiers": said.values("identifier"),
@@ -38,10 +40,15 @@ def read(path: Path) -> dict[str, object]:
         "cover_name": _cover(package, book, said),
         "drm": drm,
         "access_modes": said.stated("schema:accessMode"),
+        "access_modes_sufficient": said.stated("schema:accessModeSufficient"),
         "accessibility_features": said.stated("schema:accessibilityFeature"),
         "accessibility_hazards": said.stated("schema:accessibilityHazard"),
         "accessibility_summary": next(iter(said.stated("schema:accessibilitySummary")), None),
         "conforms_to": said.stated("dcterms:conformsTo") + said.linked("dcterms:conformsTo"),
+        "accessibility_certified_by": next(iter(said.stated("a11y:certifiedBy", refined=True)), None),
+        "accessibility_exemption": next(iter(said.stated("a11y:exemption")), None),
+        "overlay_ms": overlay.whole_ms,
+        "overlay_parts_ms": overlay.parts_ms,
     }
 
 

@@ -5,6 +5,7 @@ worker. What comes back is JSON over a pipe, never a pickle.
 """
 
 from shelfready.adapters.sandbox.asking import Subject, ask
+from shelfready.adapters.sandbox.companion import Answered, Companion
 from shelfready.adapters.sandbox.running import Ended, Ending, Limits, run
 
-__all__ = ["ask", "run", "Subject", "Limits", "Ended", "Ending"]
+__all__ = ["ask", "run", "Companion", "Subject", "Limits", "Answered", "Ended", "Ending"]

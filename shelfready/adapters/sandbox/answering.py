@@ -1,8 +1,9 @@
-"""The child's side: answers one request with JSON and keeps its libraries from speaking in between."""
+"""The child's side: answers requests with JSON and keeps its libraries from speaking in between."""
 
 import errno
 import json
 import os
+import select
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -20,12 +21,23 @@ def answer(work: Callable[[dict[str, Any]], object]) -> None:
     """Read a request from standard input, do the work, write the answer to what was standard output."""
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as reply:
         os.dup2(2, 1)
-        json.dump(_reply(work), reply)
+        json.dump(_reply(work, sys.stdin.buffer.read()), reply)
 
 
-def _reply(work: Callable[[dict[str, Any]], object]) -> dict[str, object]:
+def answer_each(work: Callable[[dict[str, Any]], object], *, idle_s: float) -> None:
+    """Answer request after request, a line for a line, until there are no more, or none has come for so long."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as reply:
+        os.dup2(2, 1)
+        # Only ever one request is under way (see `companion.py`): what is readable is the beginning of a whole line.
+        while select.select([0], [], [], idle_s)[0] and (request := sys.stdin.buffer.readline()):
+            json.dump(_reply(work, request), reply)
+            reply.write("\n")
+            reply.flush()
+
+
+def _reply(work: Callable[[dict[str, Any]], object], request: bytes) -> dict[str, object]:
     try:
-        return {"value": work(json.load(sys.stdin))}
+        return {"value": work(json.loads(request))}
     except LimitError as error:
         return {"limited": error.message, "cause_code": error.cause_code}
     except RejectedError as error:

@@ -73,31 +73,57 @@ def run(
     `request`, at most 64 KiB, is its standard input. `check` is called twice a second; when it raises, the child is
     killed before the error goes on. Nothing of our environment is passed but what `environment` names.
     """
-    with subprocess.Popen(
-        [sys.executable, "-P", "-s", str(_CONFINE), _orders(limits), *command],
+    with start(command, limits, folder=folder, environment=environment) as child:
+        try:
+            stopped, output, complaint = _follow(child, request, limits, check)
+        finally:
+            # With all it started, and before it is reaped: until then the number of the group cannot be another's.
+            os.killpg(child.pid, signal.SIGKILL)
+        return Ended(stopped or ending_of(child.wait()), output, complaint)
+
+
+def start(
+    command: Sequence[str],
+    limits: Limits,
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    lifetime_cpu_s: int | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start a confined program, which dies with the thread that started it.
+
+    `lifetime_cpu_s` is how far the limit of processor time may be raised while it runs; not at all if None.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-P", "-s", str(_CONFINE), _orders(limits, lifetime_cpu_s or limits.cpu_s), *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=folder,
         env=_environment(folder, environment or {}),
         start_new_session=True,
-    ) as child:
-        try:
-            stopped, output, complaint = _follow(child, request, limits, check)
-        finally:
-            # With all it started, and before it is reaped: until then the number of the group cannot be another's.
-            os.killpg(child.pid, signal.SIGKILL)
-        return Ended(stopped or _ending(child.wait()), output, complaint)
+    )
 
 
-def _orders(limits: Limits) -> str:
+def ending_of(status: int) -> Ending:
+    """How a child ended that has the status of `Popen.wait`."""
+    if status == 0:
+        return Ending.DONE
+    if status == -signal.SIGXCPU:
+        return Ending.OUT_OF_CPU
+    if status == -signal.SIGKILL:
+        return Ending.KILLED
+    return Ending.FAILED if status > 0 else Ending.CRASHED
+
+
+def _orders(limits: Limits, lifetime_cpu_s: int) -> str:
     return json.dumps(
         {
             "parent": os.getpid(),
             "limits": {
                 "RLIMIT_AS": (limits.memory_bytes, limits.memory_bytes),
                 # SIGXCPU at the first, which says why it ended; SIGKILL at the second, which does not.
-                "RLIMIT_CPU": (limits.cpu_s, limits.cpu_s + 2),
+                "RLIMIT_CPU": (limits.cpu_s, lifetime_cpu_s + 2),
                 "RLIMIT_FSIZE": (limits.file_bytes, limits.file_bytes),
                 "RLIMIT_NOFILE": (limits.open_files, limits.open_files),
             },
@@ -174,13 +200,3 @@ def _drain(pipe: int, into: bytearray) -> bool:
     data = os.read(pipe, _CHUNK)
     into += data
     return bool(data)
-
-
-def _ending(status: int) -> Ending:
-    if status == 0:
-        return Ending.DONE
-    if status == -signal.SIGXCPU:
-        return Ending.OUT_OF_CPU
-    if status == -signal.SIGKILL:
-        return Ending.KILLED
-    return Ending.FAILED if status > 0 else Ending.CRASHED

@@ -1,7 +1,7 @@
 """EPB-001: EPUBCheck finds errors.
 
 What it checks
-    EPUBCheck, the trade's own validator, reports no error and no fatal error. Each of its messages is given once,
+    EPUBCheck, the trade's own validator, reports no error and no fatal error. Each of its message ids is given once,
     with how often it occurs and where first.
 
 Why it matters
@@ -18,9 +18,9 @@ Example:
     >>> from shelfready.rules._examples import epub
     >>> epubcheck_errors(epub())
     []
-    >>> message = {"id": "RSC-005", "severity": "ERROR", "text": "element p not allowed", "location": "c1.xhtml(9,4)"}
-    >>> [found.message for found in epubcheck_errors(epub(messages=[message, message]))]
-    ['RSC-005, 2 times, first at c1.xhtml(9,4): element p not allowed']
+    >>> message = {"id": "RSC-005", "severity": "error", "text": "element p not allowed", "location": "c1.xhtml:9"}
+    >>> [found.message for found in epubcheck_errors(epub(messages=[{**message, "times": 500}]))]
+    ['RSC-005, 500 times: element p not allowed (first at c1.xhtml:9)']
 """
 
 from shelfready.findings import Says, Severity, rule
@@ -31,5 +31,5 @@ from shelfready.rules.epubs._messages import grouped
 
 @rule("EPB-001", Severity.ERROR)
 def epubcheck_errors(epub: EpubFacts, _profile: Profile) -> Says:
-    """Says each of EPUBCheck's errors once."""
+    """Says each id of EPUBCheck's errors once."""
     yield from grouped(epub, "FATAL", "ERROR")

@@ -32,4 +32,4 @@ def nothing_to_read(epub: EpubFacts, _profile: Profile) -> Says:
         yield "the reading order names no document, and at least one is expected"
     if epub.missing_items and epub.messages is None:
         listed = ", ".join(epub.missing_items[:5]) + (", ..." if len(epub.missing_items) > 5 else "")
-        yield f"{len(epub.missing_items)} documents of the book are not in the file: {listed}"
+        yield f"documents of the book are not in the file ({len(epub.missing_items)}): {listed}"

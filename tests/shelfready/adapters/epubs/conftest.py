@@ -1,10 +1,12 @@
 """What the tests of EPUBs share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from shelfready.adapters.epubs import open_epub_checker
+from shelfready.adapters.epubs.checker import EpubCheckChecker
 from tests.shelfready.adapters.epubs.binding import bind
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "epub"
@@ -48,3 +50,16 @@ def shared_epubs() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared test material (../shared/data) is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def java_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the warm EPUBCheck has its folder."""
+    return tmp_path_factory.mktemp("javas")
+
+
+@pytest.fixture(scope="session")
+def checker(java_folders: Path) -> Iterator[EpubCheckChecker]:
+    """One warm EPUBCheck for all: it takes seconds to start."""
+    with open_epub_checker(scratch=java_folders, most_javas=1) as opened:
+        yield opened

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shelfready.adapters.epubs import open_epubs
+from shelfready.adapters.epubs.reading import read
 from shelfready.adapters.sandbox import Limits, Subject, ask
 from shelfready.errors import LimitError, RejectedError
 from shelfready.media import EpubFacts, TocEntry
@@ -40,6 +41,59 @@ def test_reads_an_epub_3(book: Book, patient: Patient) -> None:
         accessibility_summary="Plain text.",
         conforms_to=("EPUB Accessibility 1.1 - WCAG 2.2 Level AA",),
     )
+
+
+def stating(*statements: str) -> dict[str, str | bytes | None]:
+    """The package with more metadata."""
+    return {"EPUB/package.opf": PACKAGE.replace("</metadata>", "".join(statements) + "</metadata>")}
+
+
+def test_reads_all_that_is_said_of_accessibility(book: Book, patient: Patient) -> None:
+    """Who certified it and what excuses it, too; a statement about a part is none about the book."""
+    path = book(
+        stating(
+            '<meta property="schema:accessModeSufficient">textual,visual</meta>',
+            '<meta property="schema:accessModeSufficient">textual</meta>',
+            '<meta property="dcterms:conformsTo" id="c">EPUB Accessibility 1.1 - WCAG 2.1 Level A</meta>',
+            '<meta property="a11y:certifiedBy" refines="#c">Ada Audit</meta>',
+            '<meta property="a11y:exemption">eaa-microenterprise</meta>',
+            '<meta property="schema:accessibilityHazard" refines="#two">flashing</meta>',
+            '<link rel="dcterms:conformsTo" href="https://www.idpf.org/epub/a11y/accessibility.html#wcag-aa"/>',
+        )
+    )
+
+    found = open_epubs().read(path, patient)
+
+    assert found.access_modes_sufficient == ("textual,visual", "textual")
+    assert found.conforms_to == (
+        "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+        "EPUB Accessibility 1.1 - WCAG 2.1 Level A",
+        "https://www.idpf.org/epub/a11y/accessibility.html#wcag-aa",
+    )
+    assert (found.accessibility_certified_by, found.accessibility_exemption) == ("Ada Audit", "eaa-microenterprise")
+    assert found.accessibility_hazards == ("none",)
+
+
+OVERLAYS = {
+    "whole and parts": (("0:01:30.5", "45s", "00:45.5"), (90_500, 90_500)),
+    "no parts": (("90",), (90_000, None)),
+    "a part that cannot be read": (("90", "45s", "soon"), (90_000, None)),
+    "a whole that cannot be read": (("9" * 400, "45s"), (None, 45_000)),
+    "nothing": ((), (None, None)),
+}
+
+
+@pytest.mark.parametrize(("stated", "expected"), OVERLAYS.values(), ids=OVERLAYS)
+def test_reads_how_long_the_narration_is(
+    book: Book, patient: Patient, stated: tuple[str, ...], expected: tuple[int | None, int | None]
+) -> None:
+    """The length of the whole, and the sum of those of its parts where all of them can be read."""
+    duration = '<meta property="media:duration"{}>{}</meta>'
+    statements = [duration.format(f' refines="#o{n}"' if n else "", value) for n, value in enumerate(stated)]
+
+    found = open_epubs().read(book(stating(*statements)), patient)
+
+    assert (found.overlay_ms, found.overlay_parts_ms) == expected
 
 
 def test_xml_that_memory_does_not_suffice_for_meets_our_limit(book: Book) -> None:
@@ -257,3 +311,32 @@ def test_reads_real_books(  # noqa: PLR0917 - fixtures
     found = open_epubs().read(shared_epubs / f"{name}.epub", patient)
 
     assert (found.title, len(found.toc), len(found.missing_items), found.drm) == (title, entries, missing, None)
+
+
+def test_every_shared_book_is_read_or_refused(shared_epubs: Path) -> None:
+    """Of EPUBCheck's own broken books none is more than refused; whole ones are read, and none is called locked."""
+    refused = set()
+    for path in sorted(shared_epubs.rglob("*.epub")):
+        try:
+            found = EpubFacts.model_validate(read(path))
+        except RejectedError as error:
+            refused.add((path.stem.rpartition("__")[2], error.cause_code))
+        else:
+            assert found.drm is None, path.name
+
+    assert refused == REFUSED
+
+
+REFUSED = {
+    ("ocf-metainf-container-file-missing-fatal", "epub-not-an-epub"),
+    ("ocf-metainf-container-mediatype-invalid-error", "epub-package-broken"),
+    ("ocf-metainf-container-rootfile-full-path-empty-error", "epub-package-broken"),
+    ("ocf-metainf-container-rootfile-full-path-missing-error", "epub-package-broken"),
+    ("ocf-mimetype-missing-error", "epub-not-an-epub"),
+    ("ocf-opf-missing-fatal", "epub-package-broken"),
+    ("opf-legacy-oebps12-error", "epub-package-broken"),
+    # Warned of for a media type; errors of EPUBCheck all the same (see `test_checker.py`).
+    ("opf-legacy-oebps12-mediatype-css-warning", "epub-package-broken"),
+    ("opf-legacy-oebps12-mediatype-html-warning", "epub-package-broken"),
+    ("opf-spine-missing-error", "epub-package-broken"),
+}
