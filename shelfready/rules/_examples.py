@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from shelfready.media import TIMELINE_RATE_HZ, AudioFacts, EpubFacts, ImageFacts, Medium
-from shelfready.titles import Asset, AssetFacts, Metadata, Role, TitleFacts
+from shelfready.titles import Asset, AssetFacts, Metadata, Refusal, Role, TitleFacts
 
 METADATA = Metadata(
     title="The Lighthouse", authors=("Ada Brook",), narrators=("Tom Hill",), language="en", is_synthetic_voice=False
@@ -48,6 +48,8 @@ def epub(**changes: object) -> EpubFacts:
         "spine_items": 3,
         "cover_name": "cover.jpg",
         "access_modes": ("textual",),
+        "access_modes_sufficient": ("textual",),
+        "accessibility_summary": "All of it can be read by ear.",
         "accessibility_features": ("structuralNavigation",),
         "accessibility_hazards": ("none",),
         "messages": (),
@@ -91,6 +93,39 @@ def audiobook(*assets: AssetFacts, **changes: object) -> TitleFacts:
     return TitleFacts.model_validate(usual | changes)
 
 
+def retail_audiobook() -> TitleFacts:
+    """An audiobook with which even ACX finds nothing: credits, room tone, levels, sample and a large cover."""
+    names = ("01_Opening_Credits.mp3", "02_The_Storm.mp3", "03_The_Calm.mp3", "04_Closing_Credits.mp3")
+    levels = {"bitrate_kbps": 192, "sample_peak_dbfs": -3.6, "true_peak_dbtp": -3.2, "rms_dbfs": -20.5}
+    edges = {"head_silence_ms": 700, "tail_silence_ms": 3_000, "bandwidth_hz": 18_500}
+    tracks = (
+        track(name, audio(pcm_sha256=digest(name), **levels, **edges), order=place, size_bytes=14_400_000)
+        for place, name in enumerate(names, start=1)
+    )
+    return audiobook(*tracks, cover(picture=image(3000, 3000)), supplement("05_Retail_Sample.mp3", kind="mp3"))
+
+
+def volunteer_audiobook(*levels: float) -> TitleFacts:
+    """An audiobook with which LibriVox finds nothing; one section for each loudness given, or two."""
+    names = [f"lighthouse_{place:02}_brook_128kb.mp3" for place in range(1, len(levels or (0, 0)) + 1)]
+    tags = {"album": "The Lighthouse", "artist": "Ada Brook", "narrator": "Tom Hill"}
+    tracks = (
+        track(
+            name,
+            audio(
+                pcm_sha256=digest(name),
+                integrated_lufs=level,
+                tags=tags | {"title": f"{place:02} - Section {place}", "track": place},
+                head_silence_ms=700,
+                tail_silence_ms=5_000,
+            ),
+            order=place,
+        )
+        for place, (name, level) in enumerate(zip(names, levels or (-19.0, -18.5), strict=True), start=1)
+    )
+    return audiobook(*tracks, cover(picture=image(300, 300)))
+
+
 def ebook(*assets: AssetFacts, **changes: object) -> TitleFacts:
     """An ebook of these assets, or of an EPUB."""
     usual: dict[str, object] = {
@@ -102,6 +137,15 @@ def ebook(*assets: AssetFacts, **changes: object) -> TitleFacts:
         "accepts": (Role.EPUB, Role.COVER, Role.SUPPLEMENT, Role.METADATA),
     }
     return audiobook(**usual | changes)
+
+
+def refusal(
+    cause_code: str = "declared-hash-differs",
+    message: str = "the file hashes to one thing and another was declared",
+    asset: str | None = "01.mp3",
+) -> Refusal:
+    """A file that could not be taken in, or the drop when `asset` is None."""
+    return Refusal(cause_code=cause_code, message=message, asset=asset)
 
 
 def digest(text: str) -> str:

@@ -17,8 +17,10 @@ Example:
     >>> audio_silent(audio())
     []
     >>> [found.message for found in audio_silent(audio(sample_peak_dbfs=float("-inf")))]
-    ['the loudest sample is at -inf dBFS: there is nothing to hear, and a recording is expected']
+    ['every sample is zero: there is nothing to hear, and a recording is expected']
 """
+
+from math import inf
 
 from shelfready.findings import Says, Severity, rule
 from shelfready.media import AudioFacts
@@ -29,5 +31,6 @@ from shelfready.profiles import Profile
 def audio_silent(audio: AudioFacts, profile: Profile) -> Says:
     """Looks at the peak, so that a single word is enough to be heard."""
     if audio.decoded_samples and audio.sample_peak_dbfs <= profile.silent_peak_dbfs:
-        peak = f"{audio.sample_peak_dbfs:.1f}"
-        yield f"the loudest sample is at {peak} dBFS: there is nothing to hear, and a recording is expected"
+        peak = audio.sample_peak_dbfs
+        found = f"the loudest sample is at {peak:.1f} dBFS" if peak > -inf else "every sample is zero"
+        yield f"{found}: there is nothing to hear, and a recording is expected"

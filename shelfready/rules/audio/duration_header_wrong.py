@@ -1,4 +1,4 @@
-"""AUD-003: The file says of itself that it is longer or shorter than it is.
+"""AUD-016: The file says of itself that it is longer or shorter than it is.
 
 What it checks
     The length in the header of a file with variable bit rate is that of its decoded sound, within the profile's
@@ -13,7 +13,7 @@ How to mend it
     bit rate.
 
 Source
-    content-rules AUD-003; measured: a VBR MP3 without Xing header states 178.0 s and decodes to 120.0 s
+    content-rules AUD-003 (missing Xing header); measured: a VBR MP3 without one states 178.0 s and decodes to 120.0 s
 
 Example:
     >>> from shelfready.rules._examples import audio
@@ -29,7 +29,7 @@ from shelfready.media import AudioFacts
 from shelfready.profiles import Profile
 
 
-@rule("AUD-003", Severity.INFO)
+@rule("AUD-016", Severity.INFO)
 def duration_header_wrong(audio: AudioFacts, profile: Profile) -> Says:
     """Looks at estimates only: a header that counts its frames is `audio-cut-short`'s to judge."""
     if audio.header_duration_ms is None or audio.is_constant_bitrate or audio.codec != "mp3":

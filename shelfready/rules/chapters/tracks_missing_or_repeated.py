@@ -1,9 +1,11 @@
 """CHP-001: A track is missing from the book, or is there twice.
 
 What it checks
-    The declared places of the tracks run from 0 or 1 without a gap or a repeat; so do the numbers in their names,
-    where names are numbered; "2 of 9" means nine tracks; and no two tracks hold the same sound (a jingle of less
-    than half a minute may come again).
+    Every track of the drop's list is there. The declared places of the tracks run from 0 or 1 without a gap or a
+    repeat; so do the numbers in their names, where names are numbered, in each folder by itself if need be; "2 of 9",
+    in the names or in the tags of all tracks, means nine tracks. No two tracks hold the same sound (a jingle of less
+    than half a minute may come again) or the same recording, encoded twice; and none holds the whole book beside its
+    parts.
 
 Why it matters
     Missing, repeated and misplaced chapters are what ACX finds most often after wrong grouping, and what listeners
@@ -29,28 +31,66 @@ Example:
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from shelfready.findings import Said, Says, Severity, rule
+from shelfready.findings import Says, Severity, rule
+from shelfready.media import AudioTags
 from shelfready.numbering import numbers_of
 from shelfready.profiles import Profile
-from shelfready.titles import AssetFacts, TitleFacts
+from shelfready.rules.chapters._copies import copies
+from shelfready.titles import Role, TitleFacts
 
 
 @rule("CHP-001", Severity.ERROR)
 def tracks_missing_or_repeated(title: TitleFacts, profile: Profile) -> Says:
     """Looks at places, at names, and at the sound itself."""
-    declared = [found.asset.order for found in title.tracks if found.asset.order is not None]
-    names = [found.asset.name for found in title.tracks]
+    yield from _not_delivered(title)
+    places = _sent(title)
+    declared = [order for order in places.values() if order is not None]
     yield from _gaps("the declared places count", declared, first=1)
-    numbers = numbers_of(names) or ()
+    yield from _gaps_in_names(list(places))
+    yield from _incomplete_sets(list(places))
+    yield from _incomplete_tags(title)
+    yield from copies(title.tracks, profile)
+
+
+def _not_delivered(title: TitleFacts) -> Iterator[str]:
+    """What could not be taken in, and why, other rules say."""
+    there = {found.asset.name for found in title.assets} | {refusal.asset for refusal in title.refusals}
+    for declared in title.declared:
+        if declared.role is Role.TRACK and declared.name not in there:
+            yield f"{declared.name} is on the list of tracks and was not delivered"
+
+
+def _sent(title: TitleFacts) -> dict[str, int | None]:
+    """The tracks that were sent, by name, with their places; also those that could not be taken in."""
+    refused = {refusal.asset for refusal in title.refusals}
+    sent = {found.asset.name: found.asset.order for found in title.tracks}
+    left = {one.name: one.order for one in title.declared if one.role is Role.TRACK and one.name in refused}
+    return {**sent, **left}
+
+
+def _gaps_in_names(names: Sequence[str]) -> Iterator[str]:
+    """The names as they count through the book; or else, in each folder (disc) by itself."""
+    if numbers := numbers_of(names):
+        yield from _gaps_in_row("the names count", numbers)
+        return
+    folders: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        folders[name.rpartition("/")[0]].append(name.rpartition("/")[2])
+    if len(folders) < 2:
+        return
+    for folder, row in folders.items():
+        yield from _gaps_in_row(f"the names in {folder or 'the outer folder'} count", numbers_of(row) or ())
+    yield from _gaps_in_row("the folders count", numbers_of(list(folders)) or ())
+
+
+def _gaps_in_row(what: str, numbers: Sequence[int]) -> Iterator[str]:
     # Names that skip more than they count (10, 20, 30; years) are no row of tracks; and a second volume may go on
     # counting where the first one ended.
     if numbers and max(numbers) - min(numbers) < 2 * len(numbers):
-        yield from _gaps("the names count", numbers, first=1 if min(numbers) <= 2 else min(numbers))
-    yield from _incomplete_sets(names)
-    yield from _repeats(title.tracks, profile)
+        yield from _gaps(what, numbers, first=1 if min(numbers) <= 2 else min(numbers))
 
 
 def _gaps(what: str, numbers: Sequence[int], *, first: int) -> Iterator[str]:
@@ -72,16 +112,22 @@ def _incomplete_sets(names: Sequence[str]) -> Iterator[str]:
         yield f"the names say that there are {totals.pop()} tracks, and {len(names)} were delivered"
 
 
-def _repeats(tracks: Sequence[AssetFacts], profile: Profile) -> Iterator[str | Said]:
-    first_with: dict[str, AssetFacts] = {}
-    for found in tracks:
-        if found.audio is None or not found.audio.decoded_samples:
+def _incomplete_tags(title: TitleFacts) -> Iterator[str]:
+    """Tags of "3 of 9" in every track, disc by disc: what is missing at the end is seen nowhere else."""
+    tags = [found.audio.tags for found in title.tracks if found.audio]
+    if len(tags) < len(title.tracks) or any(refusal.asset for refusal in title.refusals):
+        return
+    discs: dict[int, list[AudioTags]] = defaultdict(list)
+    for tag in tags:
+        discs[tag.disc or 0].append(tag)
+    for disc, row in sorted(discs.items()):
+        numbers, totals = {tag.track for tag in row}, {tag.tracks for tag in row}
+        total = totals.pop() if len(totals) == 1 else None
+        if total is None or len(numbers) < len(row) or not numbers <= set(range(1, total + 1)):
             continue
-        earlier = first_with.setdefault(found.audio.pcm_sha256, found)
-        if earlier is not found:
-            message = f"{earlier.asset.name} and {found.asset.name} hold the same sound, sample for sample"
-            is_jingle = found.audio.duration_ms < profile.longest_repeated_jingle_s * 1000
-            yield Said(message, Severity.WARNING) if is_jingle else message
+        if missing := sorted(set(range(1, total + 1)) - numbers):
+            where = f" on disc {disc}" if disc else ""
+            yield f"the tags count {total} tracks{where}, and {_listed(missing)} missing among them"
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -18,7 +18,7 @@ Example:
     >>> cover_missing(audiobook()) + cover_missing(ebook())
     []
     >>> [found.message for found in cover_missing(audiobook(track()))]
-    ['no cover was delivered; one picture is expected']
+    ['no cover was delivered as a file; one picture is expected']
 """
 
 from shelfready.findings import Says, Severity, rule
@@ -33,4 +33,6 @@ def cover_missing(title: TitleFacts, _profile: Profile) -> Says:
     books = title.in_role(Role.EPUB) if title.medium is Medium.TEXT else ()
     may_have_own = any(found.epub is None or found.epub.cover_name for found in books)
     if not title.in_role(Role.COVER) and not may_have_own:
-        yield "no cover was delivered; one picture is expected"
+        has_one = any(found.audio is not None and found.audio.tags.has_cover for found in title.tracks)
+        of_tags = " (those in the tags of tracks are small, and are not taken)" if has_one else ""
+        yield f"no cover was delivered as a file{of_tags}; one picture is expected"

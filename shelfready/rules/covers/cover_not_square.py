@@ -19,10 +19,10 @@ Example:
     >>> cover_not_square(audiobook()) + cover_not_square(ebook(book(), tall))
     []
     >>> [found.message for found in cover_not_square(audiobook(track(), tall))]
-    ['cover.jpg has 1600 x 2400 pixels, and a square is expected']
+    ['the cover has 1600 x 2400 pixels, and a square is expected']
 """
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import Medium
 from shelfready.profiles import Profile
 from shelfready.titles import Role, TitleFacts
@@ -36,4 +36,4 @@ def cover_not_square(title: TitleFacts, profile: Profile) -> Says:
         if found.image is not None:
             width, height = found.image.width_px, found.image.height_px
             if abs(width - height) > profile.widest_side_difference * max(width, height):
-                yield f"{found.asset.name} has {width} x {height} pixels, and a square is expected"
+                yield Said(f"the cover has {width} x {height} pixels, and a square is expected", asset=found.asset.name)

@@ -1,7 +1,8 @@
 """CVR-005: The cover is smaller than screens show it.
 
 What it checks
-    The shorter side has at least as many pixels as the profile asks for.
+    The shorter side has at least as many pixels as the profile asks for. Where the recipient refuses smaller covers,
+    it is an error.
 
 Why it matters
     A small cover is blurred on product pages and large screens. We never enlarge one, because that only makes the
@@ -22,6 +23,9 @@ Example:
     [('W', 'the cover has 300 x 300 pixels, and at least 1400 on the shorter side are expected')]
     >>> [found.severity.value for found in cover_too_small(image(1600, 1600))]
     ['I']
+    >>> from shelfready.profiles.acx import acx
+    >>> [found.severity.value for found in cover_too_small(image(1600, 1600), acx)]
+    ['E']
 """
 
 from shelfready.findings import Said, Says, Severity, rule
@@ -34,7 +38,10 @@ def cover_too_small(image: ImageFacts, profile: Profile) -> Says:
     """Warns of what looks blurred with us, and remarks on what shops will refuse."""
     side = min(image.width_px, image.height_px)
     size = f"the cover has {image.width_px} x {image.height_px} pixels"
-    if side < profile.smallest_cover_px:
+    refused = profile.refused_cover_px
+    if refused is not None and side < refused:
+        yield Said(f"{size}, and at least {refused} on the shorter side are expected", Severity.ERROR)
+    elif side < profile.smallest_cover_px:
         yield f"{size}, and at least {profile.smallest_cover_px} on the shorter side are expected"
     elif side < profile.smallest_cover_without_warning_px:
         wanted = profile.smallest_cover_without_warning_px

@@ -1,7 +1,8 @@
 """PKG-005: A file is not what its role needs: not audio, not an EPUB, not a picture.
 
 What it checks
-    What a file is, by its first bytes and not by its name, is something that its role can use.
+    What a file is, by its first bytes and not by its name, is something that its role can use, and is not protected.
+    What a container may not hold (WAV of another coding than PCM, bytes after its sound) is remarked on.
 
 Why it matters
     A renamed or damaged file is found by the first listener otherwise; and a program that expects audio must never
@@ -12,7 +13,7 @@ How to mend it
     WebP for covers), without encryption, and send it again. If it is fine, correct its role.
 
 Source
-    Spotify delivery specification (formats by content); content-rules PKG-005
+    Spotify delivery specification (formats by content; plain PCM, nothing after the data chunk); content-rules PKG-005
 
 Example:
     >>> from shelfready.rules._examples import track
@@ -22,6 +23,10 @@ Example:
     ['the file is of the kind pdf, and a track is expected']
     >>> [found.message for found in content_not_recognised(track("01.mp3", kind=None, audio=None))]
     ['the first bytes of the file are of no kind we know, and a track is expected']
+    >>> from shelfready.rules._examples import audio
+    >>> odd = track("01.wav", audio(container_faults=("36 bytes follow the data chunk",)), kind="wav")
+    >>> [(found.severity.value, found.message) for found in content_not_recognised(odd)]
+    [('I', 'the wav file is read all the same: 36 bytes follow the data chunk')]
 """
 
 from shelfready.findings import Said, Says, Severity, rule
@@ -31,8 +36,12 @@ from shelfready.titles import AssetFacts, Role
 
 
 @rule("PKG-005", Severity.FATAL)
-def content_not_recognised(found: AssetFacts, _profile: Profile) -> Says:
+def content_not_recognised(found: AssetFacts, profile: Profile) -> Says:
     """Says what the file is instead. A cover is an error, not fatal: a title can go without one."""
+    if found.audio is not None and found.asset.role is Role.TRACK:
+        severity = Severity.WARNING if profile.strict_containers else Severity.INFO
+        for fault in found.audio.container_faults:
+            yield Said(f"the {found.kind} file is read all the same: {fault}", severity)
     if not _is_unsuited(found):
         return
     what = (

@@ -1,4 +1,4 @@
-"""META-003: The title lacks the files without which there is nothing to publish.
+"""META-014: The title lacks the files without which there is nothing to publish.
 
 What it checks
     There is at least one file in each role that the content type needs: tracks for an audiobook, an EPUB for an
@@ -11,7 +11,7 @@ How to mend it
     Add the missing files to the drop; or correct the content type, if it is another product.
 
 Source
-    ONIX code list 150 (product form fits the files); content-rules META-003
+    ONIX code list 150; content-rules META-003
 
 Example:
     >>> from shelfready.rules._examples import audiobook, cover, track
@@ -28,7 +28,7 @@ from shelfready.profiles import Profile
 from shelfready.titles import TitleFacts
 
 
-@rule("META-003", Severity.FATAL)
+@rule("META-014", Severity.FATAL)
 def required_role_missing(title: TitleFacts, _profile: Profile) -> Says:
     """Names each missing role, and what there is instead."""
     present = Counter(found.asset.role for found in title.assets)

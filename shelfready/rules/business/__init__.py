@@ -1,0 +1,1 @@
+"""When, where and for how much a title may be offered."""

@@ -1,0 +1,1 @@
+"""How the metadata file itself was written."""
