@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help demo up test test-fast test-slow lint types format bench lock clean
+.PHONY: help demo up test test-fast test-slow browser lint types format bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -26,7 +26,7 @@ demo: $(VENV)/runtime  ## Start everything, onboard the sample titles, show wher
 up: $(VENV)/runtime  ## Start the embedded system and leave it running
 	$(BIN)/shelfready up
 
-test: $(VENV)/dev lint types  ## The whole suite, on real servers
+test: $(VENV)/dev lint types browser  ## The whole suite, on real servers
 	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/dev  ## Without the tests that start servers
@@ -34,6 +34,12 @@ test-fast: $(VENV)/dev  ## Without the tests that start servers
 
 test-slow: $(VENV)/dev  ## What is too slow for every change
 	$(BIN)/python -m pytest -m slow
+
+browser:  ## Install Debian's Chromium where there is none, for the tests of the report page
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+		apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
+		echo "no Chromium here, and none could be installed: the tests of the report page are skipped"; }
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -1,4 +1,7 @@
-"""Links to a release's files that need no key, for players and pictures that cannot send one; they run out."""
+"""Links that need no key, for browsers and players that cannot send one; they run out.
+
+Each is the right to one thing: the files of a release, or the report of a submission with the files that were sent.
+"""
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -10,6 +13,9 @@ from shelfready.errors import MissingError
 
 _SEPARATOR = "~"
 """Allowed in an address as it is, and neither in a publisher's name nor in a title's id."""
+
+_MEDIA, _REPORT = "media", "report"
+"""What a ticket is for is signed with it: the right to one thing is none to another."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,19 @@ class Ticket:
         return f"{text}{_SEPARATOR}{_signature(secret, text)}"
 
 
+@dataclass(frozen=True)
+class ReportTicket:
+    """The right to read the report of one submission, and to hear and see what it is about, until a moment."""
+
+    submission_id: str
+    expires_at: datetime
+
+    def sign(self, secret: bytes) -> str:
+        """The ticket as it stands in an address."""
+        text = _SEPARATOR.join((self.submission_id, str(int(self.expires_at.timestamp()))))
+        return f"{text}{_SEPARATOR}{_signature(secret, text, _REPORT)}"
+
+
 def read_ticket(text: str, secret: bytes, now: datetime) -> Ticket:
     """The ticket in an address, if we signed it and it still counts."""
     signed, _, signature = text.rpartition(_SEPARATOR)
@@ -45,5 +64,22 @@ def read_ticket(text: str, secret: bytes, now: datetime) -> Ticket:
     return Ticket(publisher, title_id, int(number), expires_at)
 
 
-def _signature(secret: bytes, text: str) -> str:
-    return urlsafe_b64encode(digest(secret, f"shelfready media 1 {text}".encode(), sha256)).decode().rstrip("=")
+def read_report_ticket(text: str, secret: bytes, now: datetime) -> ReportTicket:
+    """The ticket in the address of a report, if we signed it and it still counts."""
+    signed, _, signature = text.rpartition(_SEPARATOR)
+    parts = signed.split(_SEPARATOR)
+    if len(parts) != 2 or not compare_digest(signature.encode(), _signature(secret, signed, _REPORT).encode()):
+        raise MissingError(
+            "this is no link to a report that we made; read the submission for one", cause_code="report-link-unknown"
+        )
+    submission_id, expiry = parts
+    expires_at = datetime.fromtimestamp(int(expiry), UTC)
+    if expires_at <= now:
+        raise MissingError(
+            "the link to the report ran out; read the submission for a new one", cause_code="report-link-expired"
+        )
+    return ReportTicket(submission_id, expires_at)
+
+
+def _signature(secret: bytes, text: str, purpose: str = _MEDIA) -> str:
+    return urlsafe_b64encode(digest(secret, f"shelfready {purpose} 1 {text}".encode(), sha256)).decode().rstrip("=")
