@@ -1,7 +1,7 @@
 """Measures what was delivered, and says whether it may be published."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from temporalio import activity
 
@@ -10,13 +10,13 @@ from activities.journal import Journal
 from activities.scratch import Scratch
 from activities.watching import ActivityWatcher
 from shelfready.blobs import Blobs, Done, action_key
-from shelfready.checking import check
 from shelfready.errors import DefectError, RejectedError
+from shelfready.examining import Delivered, Examination, examine
 from shelfready.findings import Outcome, Report
+from shelfready.knowing import fed_of, known_of, learn
 from shelfready.measuring import Instruments
-from shelfready.metadata import merge
-from shelfready.profiles import Profile
-from shelfready.titles import Asset, AssetFacts, Stage, SubmissionRef, TitleFacts
+from shelfready.policies import profile_of
+from shelfready.titles import Asset, AssetFacts, Stage, Submission, SubmissionRef
 from shelfready.values import Sha256, Value
 
 MEASURE_VERSION = 2
@@ -67,7 +67,6 @@ class Inspection:
     blobs: Blobs
     instruments: Instruments
     scratch: Scratch
-    profile_of: Callable[[str], Profile]
     toolchain: str
 
     @activity.defn(name="inspection.measure", no_thread_cancel_exception=True)
@@ -88,28 +87,45 @@ class Inspection:
     def check(self, request: CheckRequest) -> Checked:
         """Run every rule over everything that was measured, keep the report, and refuse or let pass."""
         submission = self.journal.begin(request.submission, Stage.CHECK)
+        delivered = self._delivered(submission, request)
+        now = self.journal.clock.now()
+        examination = self._examined(delivered, now)
+        stored = self.blobs.put_value(examination.facts)
+        report = examination.report.model_copy(update={"facts": stored.sha256})
+        kept = self.blobs.put_value(report)
+        self.journal.attach_report(request.submission, kept.sha256, report.verdict.counts, facts=stored.sha256)
+        if report.verdict.outcome is Outcome.REFUSE:
+            raise _refusal(report)
+        with self.journal.catalogue.begin() as unit:
+            learn(unit, examination.facts, delivered=delivered.manifest.described, now=now)
+        return Checked(facts=stored.sha256, report=kept.sha256, outcome=report.verdict.outcome)
+
+    def _delivered(self, submission: Submission, request: CheckRequest) -> Delivered:
         delivery = self.blobs.read_value(Delivery, request.delivery)
         keys: dict[int, str] = {}
         for measured in request.measured:
             keys |= self.blobs.read_value(MeasurementKeys, measured.keys).keys
         done = self.blobs.done_of(keys.values())
-        assets = tuple(self._facts(asset, done.get(keys[index])) for index, asset in enumerate(delivery.assets))
-        metadata, provenance = merge(submission.metadata, delivery.manifest.metadata, assets)
-        facts = TitleFacts(
+        return Delivered(
             publisher=submission.publisher,
             title_id=submission.title_id,
             content_type=submission.content_type,
-            metadata=metadata,
-            provenance=provenance,
-            dialect=delivery.manifest.dialect,
-            assets=assets,
+            metadata=submission.metadata,
+            manifest=delivery.manifest,
+            assets=tuple(self._facts(asset, done.get(keys[index])) for index, asset in enumerate(delivery.assets)),
         )
-        report = check(facts, self.profile_of(submission.publisher))
-        stored = self.blobs.put_value(report)
-        self.journal.attach_report(request.submission, stored.sha256, report.verdict.counts)
-        if report.verdict.outcome is Outcome.REFUSE:
-            raise _refusal(report)
-        return Checked(facts=self.blobs.put_value(facts).sha256, report=stored.sha256, outcome=report.verdict.outcome)
+
+    def _examined(self, delivered: Delivered, now: datetime) -> Examination:
+        """The title, held to what its publisher is held to, with what is known of it and what was waived."""
+        publisher, title_id = delivered.publisher, delivered.title_id
+        with self.journal.catalogue.begin(read_only=True) as unit:
+            profile = profile_of(unit.policies.get(publisher))
+            waivers = unit.waivers.counting(publisher, now)
+            fed = fed_of(unit, publisher, title_id)
+            reference, cover = delivered.reference, delivered.cover
+            known = known_of(unit, publisher, title_id, now=now, reference=reference, cover=cover)
+        whole = delivered.model_copy(update={"known": known, "fed": fed})
+        return examine(whole, profile, now=now, waivers=waivers)
 
     def _measure(self, ref: SubmissionRef, asset: Asset, key: str) -> None:
         watcher = ActivityWatcher(self.journal.catalogue, self.journal.clock, ref, Stage.MEASURE, asset.name)

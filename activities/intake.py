@@ -2,25 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from temporalio import activity
 
 from activities.journal import Journal
+from activities.redelivering import redelivered
 from activities.scratch import Scratch
 from activities.watching import ActivityWatcher
+from shelfready.arrivals import compare
 from shelfready.blobs import Blobs, action_key
-from shelfready.drops import DOCUMENT_NAMES, DropListing
+from shelfready.drop_documents import DOCUMENT_LIMIT_BYTES, listing_of
 from shelfready.errors import RejectedError, UnavailableError
-from shelfready.findings import Finding, Report, Severity, judge
-from shelfready.ports import Archives, Fetcher, ListedFile
+from shelfready.feed_updates import is_update
+from shelfready.findings import Finding, Report, judge
+from shelfready.ports import Archives, Fetcher, ListedFile, Tables
 from shelfready.recognition import recognise
+from shelfready.refusing import findings_of
 from shelfready.titles import (
     MOST_FILES,
     Asset,
     DeclaredFile,
     DropKind,
     Manifest,
+    Refusal,
     Role,
     Stage,
     Submission,
@@ -28,7 +34,6 @@ from shelfready.titles import (
 )
 from shelfready.values import Blob, Sha256, Value
 
-DOCUMENT_LIMIT_BYTES = 8 * 1024 * 1024
 LONGEST_PROBLEM = 500
 MOST_LISTED = 10
 """Faults that a parked title's message names; the report has them all."""
@@ -115,6 +120,7 @@ class Intake:
     blobs: Blobs
     fetcher_for: Callable[[str], Fetcher]
     archives: Archives
+    tables: Tables
     scratch: Scratch
     max_file_bytes: int
 
@@ -125,9 +131,13 @@ class Intake:
         if self.journal.is_outdated(ref):
             return Opened(manifest=None)
         watcher = self._watcher(ref, "looking into the drop")
-        manifest = self._manifest(submission, watcher)
+        try:
+            manifest = self._manifest(submission, watcher)
+            _agree(submission, manifest)
+        except RejectedError as error:
+            self._report(ref, [Refusal(cause_code=error.cause_code, message=error.message)])
+            raise
         watcher.finish()
-        _agree(submission, manifest)
         stored = self.blobs.put_value(manifest)
         count = 1 if submission.drop.kind is DropKind.ZIP else FETCH_BATCHES
         return Opened(
@@ -192,6 +202,8 @@ class Intake:
         return Delivered(delivery=delivery.sha256, tracks=_measure_batches(ordered), others=others)
 
     def _manifest(self, submission: Submission, watcher: ActivityWatcher) -> Manifest:
+        if is_update(submission):
+            return redelivered(self.journal.catalogue, self.blobs, submission)
         drop, fetcher = submission.drop, self.fetcher_for(submission.publisher)
         if drop.kind is DropKind.FILES:
             _must_be_fetched(drop.files)
@@ -214,20 +226,17 @@ class Intake:
                     file.model_copy(update={"source": f"zip:{blob.sha256}#{file.name}"})
                     for file in self.archives.members(archive)
                 )
-            documents = {
-                file.name: self._document(file, fetcher, folder, watcher) for file in files if _is_document(file)
-            }
-        return recognise(DropListing(files=files, documents=documents))
-
-    def _document(self, file: ListedFile, fetcher: Fetcher, folder: Path, watcher: ActivityWatcher) -> bytes:
-        path = folder / "document"
-        if file.source.startswith("zip:"):
-            self.archives.extract(
-                folder / "drop", file.name, path, limit_bytes=DOCUMENT_LIMIT_BYTES, moved=watcher.moved
+            bring = partial(self._bring, fetcher, folder / "drop", watcher)
+            return recognise(
+                listing_of(files, bring, self.tables, folder, title_id=submission.title_id, watcher=watcher)
             )
+
+    def _bring(self, fetcher: Fetcher, archive: Path, watcher: ActivityWatcher, file: ListedFile, into: Path) -> None:
+        """Write a document of the drop to a path, out of the archive if it lies in one."""
+        if file.source.startswith("zip:"):
+            self.archives.extract(archive, file.name, into, limit_bytes=DOCUMENT_LIMIT_BYTES, moved=watcher.moved)
         else:
-            fetcher.fetch(file.source, path, watcher, limit_bytes=DOCUMENT_LIMIT_BYTES)
-        return path.read_bytes()
+            fetcher.fetch(file.source, into, watcher, limit_bytes=DOCUMENT_LIMIT_BYTES)
 
     def _once(
         self, batch: FetchBatch, index: int, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher
@@ -265,7 +274,7 @@ class Intake:
             blob = self.archives.extract(archive, member, path, limit_bytes=self.max_file_bytes, moved=watcher.moved)
         else:
             blob = self.fetcher_for(publisher).fetch(source, path, watcher, limit_bytes=self.max_file_bytes)
-        _compare(declared, blob)
+        compare(declared, blob, path)
         self.blobs.put_file(path, blob, watcher.moved)
         self.blobs.hold(publisher, blob)
         path.unlink()
@@ -279,9 +288,7 @@ class Intake:
         return blob if self.blobs.holds(publisher, blob) and self.blobs.has(blob) else None
 
     def _refuse(self, ref: SubmissionRef, manifest: Manifest, faults: list[FetchedFile]) -> None:
-        findings = tuple(_finding(manifest.files[fault.index], fault) for fault in faults)
-        report = self.blobs.put_value(Report(findings=findings, verdict=judge(findings)))
-        self.journal.attach_report(ref, report.sha256, judge(findings).counts)
+        findings = self._report(ref, [_refusal(manifest.files[fault.index], fault) for fault in faults])
         listed = "; ".join(f"{finding.asset}: {finding.message}" for finding in findings[:MOST_LISTED])
         more = f"; and {len(faults) - MOST_LISTED} more in the report" if len(faults) > MOST_LISTED else ""
         raise RejectedError(
@@ -289,12 +296,16 @@ class Intake:
             cause_code=faults[0].cause_code,
         )
 
+    def _report(self, ref: SubmissionRef, refusals: Sequence[Refusal]) -> tuple[Finding, ...]:
+        """Keep what is wrong with a drop that could not be taken in, as the rules say it."""
+        findings = findings_of(refusals)
+        verdict = judge(findings)
+        report = self.blobs.put_value(Report(findings=findings, verdict=verdict))
+        self.journal.attach_report(ref, report.sha256, verdict.counts)
+        return findings
+
     def _watcher(self, ref: SubmissionRef, part: str) -> ActivityWatcher:
         return ActivityWatcher(self.journal.catalogue, self.journal.clock, ref, Stage.FETCH, part)
-
-
-def _is_document(file: ListedFile) -> bool:
-    return file.name.rpartition("/")[2] in DOCUMENT_NAMES
 
 
 def _must_be_fetched(files: tuple[DeclaredFile, ...]) -> None:
@@ -329,30 +340,10 @@ def _agree(submission: Submission, manifest: Manifest) -> None:
         )
 
 
-def _compare(declared: DeclaredFile, blob: Blob) -> None:
-    if blob.size_bytes == 0:
-        raise RejectedError("the file has no bytes; export it again and send it", cause_code="file-empty")
-    if declared.size_bytes is not None and declared.size_bytes != blob.size_bytes:
-        raise RejectedError(
-            f"{blob.size_bytes:,} bytes arrived and {declared.size_bytes:,} were declared: send the file again, or "
-            "correct the declared size",
-            cause_code="declared-size-differs",
-        )
-    if declared.sha256 is not None and declared.sha256 != blob.sha256:
-        raise RejectedError(
-            f"the file hashes to {blob.sha256} and {declared.sha256} was declared: it was changed or damaged on the "
-            "way; send it again, or correct the declared hash",
-            cause_code="declared-hash-differs",
-        )
-
-
-def _finding(declared: DeclaredFile, fault: FetchedFile) -> Finding:
-    return Finding(
-        code="PKG-004",
-        name=fault.cause_code or "file-not-taken-in",
-        severity=Severity.FATAL,
+def _refusal(declared: DeclaredFile, fault: FetchedFile) -> Refusal:
+    return Refusal(
+        cause_code=fault.cause_code or "file-not-taken-in",
         message=fault.problem or "the file could not be taken in",
-        remedy="Send the file again as it was declared, or correct the declaration.",
         asset=declared.name,
     )
 

@@ -75,15 +75,18 @@ class Journal:
         with self.catalogue.begin() as unit:
             unit.events.add(ref.submission_id, kind, data, self.clock.now())
 
-    def attach_report(self, ref: SubmissionRef, report_sha256: Sha256, counts: dict[str, int]) -> None:
-        """Make the report of a submission readable."""
+    def attach_report(
+        self, ref: SubmissionRef, report_sha256: Sha256, counts: dict[str, int], *, facts: Sha256 | None = None
+    ) -> None:
+        """Make the report of a submission readable; `facts` is where the facts are that the rules read."""
         with self.catalogue.begin() as unit:
             submission = unit.submissions.get(ref.submission_id)
             if submission is None:
                 raise _unknown(ref)
             if submission.report_sha256 != report_sha256:
                 now = self.clock.now()
-                unit.submissions.save(submission.model_copy(update={"report_sha256": report_sha256, "updated_at": now}))
+                found = {"report_sha256": report_sha256, "facts_sha256": facts, "updated_at": now}
+                unit.submissions.save(submission.model_copy(update=found))
                 unit.events.add(submission.id, "checked", {"counts": counts}, now)
 
 

@@ -9,14 +9,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from api import openapi, problems
-from api.routes import events, submissions, system, titles, uploads
+from api.routes import events, feeds, policies, reports, submissions, system, titles, uploads, waivers
 from api.services import Services
 from api.surroundings import Surroundings
 
 _DESCRIPTION = """
 Publishers send titles (audiobooks and ebooks) and follow them until they are published.
 
-* Every request but `/`, `/healthz`, `/readyz`, `/metrics` and links to media carries a key:
+* Every request but `/`, `/healthz`, `/readyz`, `/metrics` and links to media and to report pages carries a key:
   `Authorization: Bearer sr_<id>_<secret>`.
 * A request may be repeated: `POST /v1/submissions` with an `Idempotency-Key`, everything else as it is.
 * Every error is a problem (RFC 9457): `cause_code` is stable, `remedy` says what to do, `errors` lists all faults.
@@ -53,7 +53,7 @@ def create_app(services: Services, lifespan: Lifespan | None = None) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
-    for module in (submissions, events, uploads, titles, system):
+    for module in (submissions, reports, events, uploads, feeds, titles, waivers, policies, system):
         app.include_router(module.router)
-    openapi.describe(app, (*submissions.BODIES, *uploads.BODIES))
+    openapi.describe(app, (*submissions.BODIES, *uploads.BODIES, *feeds.BODIES, *waivers.BODIES, *policies.BODIES))
     return app

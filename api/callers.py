@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.problems import unauthenticated
+from api.problems import operators_only, unauthenticated
 from api.services import Here
 from shelfready.errors import MissingError
 from shelfready.keys import Scope, split_key
@@ -33,12 +33,17 @@ class Caller:
         """Whether the things of a publisher exist for this caller."""
         return self.is_operator or self.publisher == publisher
 
+    def operating(self, what: str) -> None:
+        """Raise a problem unless an operator asks; `what` is what only operators may do."""
+        if not self.is_operator:
+            raise operators_only(what)
+
     def acting_for(self, publisher: str | None) -> str:
         """The publisher whose titles are meant: the caller's own unless an operator names another."""
         if publisher is None:
             return self.publisher
         if not self.sees(publisher):
-            raise MissingError(f"there is no publisher {publisher!r} for this key", cause_code="publisher-unknown")
+            raise MissingError("there is no such publisher for this key", cause_code="publisher-unknown")
         return publisher
 
 

@@ -1,22 +1,16 @@
 """Where accepted submissions are handed over to be onboarded, and where decisions about parked ones are sent."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
-from shelfready.errors import MissingError, UnavailableError
+from api.asking import asking, unavailable
+from shelfready.errors import MissingError
 from shelfready.titles import SubmissionRef
 from workflows.onboard_title import OnboardTitle
 from workflows.starting import start_onboarding
 from workflows.waiting import AbandonRequest, RetryRequest
-
-PATIENCE_S = 5.0
-"""A publisher waits for the answer; a Temporal that takes longer is not well."""
 
 
 class Onboardings(Protocol):
@@ -47,46 +41,29 @@ class TemporalOnboardings:
 
     async def start(self, ref: SubmissionRef) -> None:
         """Start the title's workflow, or tell the running one."""
-        async with _asking(ref):
+        async with asking():
             await start_onboarding(self.client, ref)
 
     async def retry(self, ref: SubmissionRef, request: RetryRequest) -> None:
         """Signal `retry_signal`."""
-        async with _asking(ref):
+        async with asking(_ended(ref)):
             await self.client.get_workflow_handle(ref.workflow_id).signal(OnboardTitle.retry_signal, request)
 
     async def abandon(self, ref: SubmissionRef, request: AbandonRequest) -> None:
         """Signal `abandon_signal`."""
-        async with _asking(ref):
+        async with asking(_ended(ref)):
             await self.client.get_workflow_handle(ref.workflow_id).signal(OnboardTitle.abandon_signal, request)
 
     async def check(self) -> None:
         """Ask the Temporal frontend whether it serves."""
-        async with _asking():
+        async with asking():
             is_serving = await self.client.service_client.check_health()
         if not is_serving:
-            raise _unavailable("it says that it does not serve now")
+            raise unavailable("it says that it does not serve now")
 
 
-@asynccontextmanager
-async def _asking(ref: SubmissionRef | None = None) -> AsyncIterator[None]:
-    """Ask Temporal within the time that there is, and say in our words what went wrong."""
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            yield
-    except TimeoutError as error:
-        raise _unavailable(f"no answer in {PATIENCE_S:g} seconds") from error
-    except RPCError as error:
-        if ref is not None and error.status is RPCStatusCode.NOT_FOUND:
-            raise MissingError(
-                f"the onboarding of {ref.title_id} has ended in the meantime; read the submission again",
-                cause_code="onboarding-ended",
-            ) from error
-        raise _unavailable(f"{error.status.name.lower()}, {error.message}") from error
-    except RuntimeError as error:
-        # What a client that connects on first use raises when it cannot; it tries again with the next call.
-        raise _unavailable(str(error)) from error
-
-
-def _unavailable(reason: str) -> UnavailableError:
-    return UnavailableError(f"Temporal did not take the request: {reason}", cause_code="temporal-unavailable")
+def _ended(ref: SubmissionRef) -> MissingError:
+    return MissingError(
+        f"the onboarding of {ref.title_id} has ended in the meantime; read the submission again",
+        cause_code="onboarding-ended",
+    )

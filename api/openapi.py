@@ -15,7 +15,9 @@ _REF = "#/components/schemas/{model}"
 _MEANINGS = {
     400: "The body is not the JSON it says it is.",
     401: "The request has no key that counts.",
+    403: "This is for operators to do.",
     404: "There is no such thing for this key: what is another publisher's is missing too.",
+    406: "None of the media types in `Accept` is written here.",
     408: "The body stopped arriving.",
     409: "The thing has moved on, or is not in the state that this needs.",
     413: "The body is larger than what is read here.",

@@ -5,12 +5,14 @@ from datetime import datetime
 from pydantic import TypeAdapter, ValidationError
 
 from api.callers import Caller
-from api.ids import SUBMISSION, UPLOAD, is_id
+from api.ids import FEED, SUBMISSION, UPLOAD, WAIVER, is_id
 from shelfready.errors import MissingError
+from shelfready.feeds import Feed
 from shelfready.ports import UnitOfWork
 from shelfready.releases import Release, Title
 from shelfready.titles import Submission, TitleId
 from shelfready.uploads import Upload
+from shelfready.waivers import Waiver
 
 
 def submission_of(unit: UnitOfWork, caller: Caller, submission_id: str) -> Submission:
@@ -20,6 +22,26 @@ def submission_of(unit: UnitOfWork, caller: Caller, submission_id: str) -> Submi
         raise MissingError(
             "there is no such submission for this key; the id is in the answer to POST /v1/submissions",
             cause_code="submission-unknown",
+        )
+    return found
+
+
+def feed_of(unit: UnitOfWork, caller: Caller, feed_id: str) -> Feed:
+    """The caller's feed."""
+    found = unit.feeds.get(feed_id) if is_id(FEED, feed_id) else None
+    if found is None or not caller.sees(found.publisher):
+        raise MissingError(
+            "there is no such feed for this key; the id is in the answer to POST /v1/feeds", cause_code="feed-unknown"
+        )
+    return found
+
+
+def waiver_of(unit: UnitOfWork, caller: Caller, waiver_id: str) -> Waiver:
+    """The caller's waiver."""
+    found = unit.waivers.get(waiver_id) if is_id(WAIVER, waiver_id) else None
+    if found is None or not caller.sees(found.publisher):
+        raise MissingError(
+            "there is no such waiver for this key; GET /v1/waivers lists them", cause_code="waiver-unknown"
         )
     return found
 

@@ -74,6 +74,16 @@ def unauthenticated(detail: str) -> ProblemError:
     )
 
 
+def operators_only(what: str) -> ProblemError:
+    """The key counts, and what is asked for is for operators to do."""
+    return ProblemError(
+        HTTPStatus.FORBIDDEN,
+        "operators-only",
+        f"only operators may {what}, and the key is a publisher's",
+        "Ask us to do it, and say why.",
+    )
+
+
 def malformed(detail: str) -> ProblemError:
     """The body is not the JSON it says it is."""
     return ProblemError(
@@ -91,6 +101,18 @@ def not_json(found: str) -> ProblemError:
         found=found or None,
         expected="application/json",
         headers={"Accept": "application/json"},
+    )
+
+
+def not_acceptable(found: str, known: str) -> ProblemError:
+    """Nothing that the client takes is written here."""
+    return ProblemError(
+        HTTPStatus.NOT_ACCEPTABLE,
+        "media-type-not-acceptable",
+        f"the header Accept names {found}, and this is written as {known}",
+        "Name one of these types in Accept, or choose with `?format=`.",
+        found=found,
+        expected=known,
     )
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.metrics import Metrics
 from api.onboardings import Onboardings
+from api.takings import Takings
 from shelfready.blobs import Blobs
 from shelfready.ports import Catalogue, Clock
 
@@ -30,6 +31,8 @@ class Limits:
     upload_life: timedelta = timedelta(days=7)
     media_link_life: timedelta = timedelta(hours=12)
     """Long enough to listen to a book in one day."""
+    report_link_life: timedelta = timedelta(days=2)
+    """Long enough to hand it to whoever mends the title; all who have the link hear what is not published yet."""
     check_s: float = 2.0
 
 
@@ -40,6 +43,7 @@ class Services:
     catalogue: Catalogue
     blobs: Blobs
     onboardings: Onboardings
+    takings: Takings
     clock: Clock
     media_secret: bytes
     """Signs links to media; every process of the API needs the same."""

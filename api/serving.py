@@ -17,6 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from api.app import create_app
 from api.onboardings import TemporalOnboardings
 from api.services import Limits, Services
+from api.takings import TemporalTakings
 from shelfready.adapters.clock import SystemClock
 from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.logs import configure_logs
@@ -77,6 +78,7 @@ async def services_of(settings: Settings) -> Services:
         catalogue=open_catalogue(settings.resolved_database_url),
         blobs=Blobs(store),
         onboardings=TemporalOnboardings(client),
+        takings=TemporalTakings(client),
         clock=SystemClock(),
         media_secret=_media_secret(settings),
         limits=Limits(max_body_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes),

@@ -16,6 +16,9 @@ class SubmissionLinks(Value):
     events: str
     title: str
     report: str | None = None
+    report_page: str | None = Field(
+        None, description="the report as a page for people; opens in a browser without a key, until it runs out"
+    )
     release: str | None = None
 
 
@@ -123,8 +126,8 @@ def submission_path(submission_id: str) -> str:
     return f"/v1/submissions/{submission_id}"
 
 
-def links_of(submission: Submission) -> SubmissionLinks:
-    """Where to go on from a submission."""
+def links_of(submission: Submission, report_page: str | None = None) -> SubmissionLinks:
+    """Where to go on from a submission; `report_page` is made anew for each answer, because it runs out."""
     self, title = submission_path(submission.id), f"/v1/titles/{submission.title_id}"
     number = submission.release_number
     return SubmissionLinks(
@@ -132,6 +135,7 @@ def links_of(submission: Submission) -> SubmissionLinks:
         events=f"{self}/events",
         title=title,
         report=f"{self}/report" if submission.report_sha256 else None,
+        report_page=report_page,
         release=f"{title}/releases/{number}" if number is not None else None,
     )
 
@@ -148,7 +152,9 @@ def accepted_view(submission: Submission) -> AcceptedView:
     )
 
 
-def submission_view(submission: Submission, progress: tuple[LiveProgress, ...]) -> SubmissionView:
+def submission_view(
+    submission: Submission, progress: tuple[LiveProgress, ...], report_page: str | None = None
+) -> SubmissionView:
     """A submission with what goes on now. Its drop is not shown: addresses may hold what is not for every reader."""
     return SubmissionView(
         id=submission.id,
@@ -163,7 +169,7 @@ def submission_view(submission: Submission, progress: tuple[LiveProgress, ...]) 
         release_number=submission.release_number,
         created_at=submission.created_at,
         updated_at=submission.updated_at,
-        links=links_of(submission),
+        links=links_of(submission, report_page),
     )
 
 

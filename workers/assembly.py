@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from activities.editing import Editing
+from activities.feeds import Feeds
 from activities.inspection import Inspection
 from activities.intake import Intake
 from activities.journal import Journal
@@ -17,10 +18,11 @@ from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.epubs import open_epub_checker, open_epubs
 from shelfready.adapters.images import open_pictures
 from shelfready.adapters.objects import open_store
+from shelfready.adapters.sheets import open_tables
 from shelfready.adapters.transports import S3Access, file_roots_by_publisher, open_fetchers, s3_sources_by_publisher
 from shelfready.blobs import Blobs
 from shelfready.measuring import Instruments
-from shelfready.profiles import STREAMING
+from shelfready.onix import reading as onix
 from shelfready.settings import Settings
 from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
 
@@ -48,7 +50,7 @@ def assemble(settings: Settings) -> Activities:
     home = scratch.home()
     journal = Journal(open_catalogue(settings.resolved_database_url), SystemClock())
     blobs = Blobs(store)
-    archives, pictures = open_archives(), open_pictures(scratch=home)
+    archives, pictures, tables = open_archives(), open_pictures(scratch=home), open_tables(scratch=home)
     audio = open_audio(
         ffmpeg=settings.ffmpeg,
         ffprobe=settings.ffprobe,
@@ -67,7 +69,7 @@ def assemble(settings: Settings) -> Activities:
         ),
         allow_private_hosts=settings.allow_private_hosts,
     )
-    intake = Intake(journal, blobs, fetchers.fetcher_for, archives, scratch, settings.max_file_bytes)
+    intake = Intake(journal, blobs, fetchers.fetcher_for, archives, tables, scratch, settings.max_file_bytes)
     inspection = Inspection(
         journal=journal,
         blobs=blobs,
@@ -78,12 +80,21 @@ def assemble(settings: Settings) -> Activities:
             pictures=pictures,
         ),
         scratch=scratch,
-        profile_of=lambda _publisher: STREAMING,
         toolchain=audio.toolchain,
     )
     editing = Editing(journal, blobs, audio.toolchain)
     production = Production(journal, blobs, audio, audio, pictures, scratch)
     publication = Publication(journal, blobs)
+    feeds = Feeds(
+        catalogue=journal.catalogue,
+        clock=journal.clock,
+        blobs=blobs,
+        fetcher_for=fetchers.fetcher_for,
+        read_onix=lambda pieces, name: onix.read(pieces, name=name),
+        tables=tables,
+        scratch=scratch,
+        max_file_bytes=settings.max_file_bytes,
+    )
     return {
         ONBOARDING: [
             journal.record,
@@ -93,7 +104,9 @@ def assemble(settings: Settings) -> Activities:
             editing.plan,
             publication.verify,
             publication.publish,
+            feeds.apply,
+            feeds.record,
         ],
-        NETWORK: [intake.open, intake.fetch],
+        NETWORK: [intake.open, intake.fetch, feeds.fetch, feeds.stage],
         PROCESSOR: [inspection.measure, production.encode, production.make],
     }

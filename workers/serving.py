@@ -17,11 +17,12 @@ from activities.failures import FailureTranslation
 from shelfready.adapters.database import open_catalogue
 from shelfready.settings import Settings
 from workers.assembly import Activities
+from workers.feed_sweeper import FeedSweeper
 from workers.janitor import janitor_of
 from workers.sweeper import Sweeper
 from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
 from workflows.served import WORKFLOWS
-from workflows.starting import start_onboarding
+from workflows.starting import start_feed, start_onboarding
 
 GRACE = timedelta(seconds=20)
 """What a stopping worker leaves its activities: transfers notice within a second, a database row is written in less.
@@ -83,7 +84,11 @@ def _housekeeping(queue: str, client: Client, settings: Settings) -> list[Corout
     if queue != ONBOARDING:
         return []
     catalogue = open_catalogue(settings.resolved_database_url)
-    return [Sweeper(catalogue, partial(start_onboarding, client)).run(), janitor_of(settings, catalogue).run()]
+    return [
+        Sweeper(catalogue, partial(start_onboarding, client)).run(),
+        FeedSweeper(catalogue, partial(start_feed, client)).run(),
+        janitor_of(settings, catalogue).run(),
+    ]
 
 
 async def connect(settings: Settings) -> Client:

@@ -61,6 +61,26 @@ LOOK = ActivityConfig(
 
 TRANSFER = LOOK
 
+READ = ActivityConfig(
+    task_queue=NETWORK,
+    # A message of 1 GB is read and held against the schema at some megabytes a second: minutes, and ten times that.
+    start_to_close_timeout=timedelta(hours=3),
+    # Every piece that is read is a heartbeat; a single record is of bounded size, and read in seconds.
+    heartbeat_timeout=timedelta(minutes=2),
+    retry_policy=OUTAGE,
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+)
+
+ENTER = ActivityConfig(
+    task_queue=ONBOARDING,
+    # A page of 500 records takes a second or two, and a feed may have thousands of pages.
+    start_to_close_timeout=timedelta(hours=6),
+    # Every page is a heartbeat, and where the next attempt goes on.
+    heartbeat_timeout=timedelta(minutes=2),
+    retry_policy=OUTAGE,
+    cancellation_type=ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+)
+
 AT_ONCE = 200
 """Activities of one title scheduled at once: more than any title has workers, far below Temporal's limit of 2,000."""
 

@@ -13,6 +13,7 @@ from api.callers import Asking, Caller
 from api.listing import Cursor, Limit, page_of
 from api.openapi import JSON_BODY, problems
 from api.owned import submission_of
+from api.report_pages import report_page
 from api.services import Here, Services
 from api.submission_request import SubmissionRequest
 from api.submission_views import (
@@ -26,8 +27,7 @@ from api.submission_views import (
     submission_path,
     submission_view,
 )
-from shelfready.errors import ConflictError, MissingError, UnavailableError
-from shelfready.findings import Report
+from shelfready.errors import ConflictError, UnavailableError
 from shelfready.titles import Parking, Submission, SubmissionRef, SubmissionState, TitleId
 from workflows.waiting import AbandonRequest, RetryRequest
 
@@ -102,7 +102,9 @@ def list_submissions(
         shown, has_more = page_of(
             lambda page: unit.submissions.list(publisher, page, state=state, title_id=title_id), cursor, limit
         )
-        items = tuple(submission_view(found, unit.events.progress(found.id)) for found in shown)
+        items = tuple(
+            submission_view(found, unit.events.progress(found.id), report_page(services, found)) for found in shown
+        )
     return SubmissionList(items=items, next=shown[-1].id if has_more else None)
 
 
@@ -116,25 +118,7 @@ def read_submission(services: Here, caller: Asking, submission_id: str) -> Submi
     """State, stage, why it waits, and what is worked on now."""
     with services.catalogue.begin(read_only=True) as unit:
         found = submission_of(unit, caller, submission_id)
-        return submission_view(found, unit.events.progress(found.id))
-
-
-@router.get(
-    "/{submission_id}/report",
-    responses=problems(401, 404),
-    operation_id="read_report",
-    summary="Read what was found in the title",
-)
-def read_report(services: Here, caller: Asking, submission_id: str) -> Report:
-    """Every finding, and the verdict; there once the title was checked."""
-    with services.catalogue.begin(read_only=True) as unit:
-        found = submission_of(unit, caller, submission_id)
-    if found.report_sha256 is None:
-        raise MissingError(
-            "the title has not been checked yet; follow its events and ask again after `checked`",
-            cause_code="report-not-there-yet",
-        )
-    return services.blobs.read_value(Report, found.report_sha256)
+        return submission_view(found, unit.events.progress(found.id), report_page(services, found))
 
 
 @router.post(

@@ -12,8 +12,23 @@ from shelfready.ports.audio import (
     PackedAudio,
 )
 from shelfready.ports.books import EpubChecker, EpubReader, Pictures
-from shelfready.ports.catalogue import Catalogue, Events, Keys, Outbox, Page, Submissions, Titles, UnitOfWork, Uploads
-from shelfready.ports.drops import Archives, Fetcher, ListedFile
+from shelfready.ports.catalogue import (
+    Catalogue,
+    Events,
+    Feeds,
+    Keys,
+    Outbox,
+    Page,
+    Policies,
+    PublishedFacts,
+    Records,
+    Submissions,
+    Titles,
+    UnitOfWork,
+    Uploads,
+    Waivers,
+)
+from shelfready.ports.drops import Archives, Fetcher, ListedFile, Tables
 from shelfready.ports.objects import ObjectInfo, ObjectStore
 from shelfready.ports.watching import Clock, Watcher
 
@@ -25,6 +40,7 @@ __all__ = [
     "ListedFile",
     "Fetcher",
     "Archives",
+    "Tables",
     "EDGE_SAMPLES",
     "PEAKS_PER_S",
     "MeasuredAudio",
@@ -38,11 +54,16 @@ __all__ = [
     "EpubChecker",
     "Pictures",
     "Page",
+    "PublishedFacts",
     "Submissions",
     "Titles",
     "Events",
     "Keys",
     "Uploads",
+    "Records",
+    "Feeds",
+    "Waivers",
+    "Policies",
     "Outbox",
     "UnitOfWork",
     "Catalogue",

@@ -1,16 +1,20 @@
 """The port of the catalogue: what is remembered, one unit of work at a time."""
 
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from shelfready.events import Event, LiveProgress
+from shelfready.feeds import Feed, FeedRecord, FeedRef, FeedState, HeldRecord, RecordOutcome
 from shelfready.keys import ApiKey
 from shelfready.outbox import Message
+from shelfready.policies import Policy
 from shelfready.releases import Release, Title
 from shelfready.titles import Submission, SubmissionRef, SubmissionState
 from shelfready.uploads import Upload
-from shelfready.values import Value
+from shelfready.values import Sha256, Value
+from shelfready.waivers import Waiver
 
 
 class Page(Value):
@@ -18,6 +22,20 @@ class Page(Value):
 
     cursor: str | None = None
     limit: int = 50
+
+
+class PublishedFacts(Value):
+    """What the live release of a title was made of; `cursor` is where the next page begins."""
+
+    publisher: str
+    title_id: str
+    submission_id: str
+    facts_sha256: Sha256
+
+    @property
+    def cursor(self) -> str:
+        """Where to go on after this one."""
+        return self.submission_id
 
 
 class Submissions(Protocol):
@@ -57,6 +75,9 @@ class Submissions(Protocol):
     def newest_published(self, publisher: str, title_id: str) -> str | None:
         """The id of the submission whose release is live, None before the first. Ids of submissions sort by time."""
 
+    def published_facts(self, page: Page) -> tuple[PublishedFacts, ...]:
+        """What all live releases of all publishers were made of, where that was kept; by the ids of submissions."""
+
 
 class Titles(Protocol):
     """Titles and their releases, within one unit of work."""
@@ -84,6 +105,21 @@ class Titles(Protocol):
 
     def list(self, publisher: str, page: Page) -> tuple[Title, ...]:
         """The publisher's titles by id, after the page's cursor (a title id)."""
+
+    def count_live(self, publisher: str) -> int:
+        """How many titles of the publisher have a live release."""
+
+    def open_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
+        """Those of some titles, at most some hundreds, that have a submission which is not final."""
+
+    def live_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
+        """Those of some titles, at most some hundreds, that have a live release."""
+
+    def note_cover(self, publisher: str, title_id: str, cover: Sha256) -> None:
+        """Remember the title's cover, in place of the one before."""
+
+    def same_cover(self, publisher: str, title_id: str, cover: Sha256, limit: int = 5) -> tuple[str, ...]:
+        """Other titles of the publisher whose cover is the very same file."""
 
 
 class Events(Protocol):
@@ -140,6 +176,104 @@ class Uploads(Protocol):
         """Forget an upload; nothing happens when it is not there."""
 
 
+class Records(Protocol):
+    """The records that hold for titles, within one unit of work. A title needs no files to have one."""
+
+    def lock(self, publisher: str) -> None:
+        """Keep all others from changing the publisher's records until the unit ends.
+
+        Which of two messages holds depends on what holds already: they are applied one after the other.
+        """
+
+    def get(self, publisher: str, title_id: str) -> HeldRecord | None:
+        """What holds for a title, None if no message ever named it."""
+
+    def of(
+        self, publisher: str, *, title_ids: Collection[str] = (), references: Collection[str] = ()
+    ) -> tuple[HeldRecord, ...]:
+        """What holds for some titles, at most some hundreds, and for those that some references name."""
+
+    def put(self, records: Sequence[HeldRecord]) -> None:
+        """Let records hold, each in place of what held for its title.
+
+        `ConflictError` (cause `reference-of-another-title`) when a reference names another title already.
+        """
+
+    def due(self, limit: int) -> tuple[HeldRecord, ...]:
+        """Records that a title on the shelf does not show yet, where nothing hinders an update any more."""
+
+
+class Feeds(Protocol):
+    """Feeds and what became of their records, within one unit of work."""
+
+    def add(self, feed: Feed, *, idempotency_key: str | None, body_sha256: str) -> None:
+        """Remember a new one; `ConflictError` when its publisher has used the idempotency key already."""
+
+    def get(self, feed_id: str) -> Feed | None:
+        """The feed, None if there is none. A unit that may write keeps it for itself from here on."""
+
+    def by_idempotency_key(self, publisher: str, key: str) -> tuple[Feed, str] | None:
+        """The feed first sent with the key, and the hash of its body."""
+
+    def save(self, feed: Feed) -> None:
+        """Write the changed feed; `MissingError` if it was never added."""
+
+    def list(self, publisher: str | None, page: Page, *, state: FeedState | None = None) -> tuple[Feed, ...]:
+        """Newest first, after the page's cursor (a feed id)."""
+
+    def unstarted(self, before: datetime, limit: int, after: str | None = None) -> tuple[FeedRef, ...]:
+        """Accepted before a moment and not yet seen by a workflow, oldest first: what a sweeper starts."""
+
+    def add_records(self, feed_id: str, records: Sequence[FeedRecord]) -> None:
+        """Write down what became of records; `ConflictError` when one of them is written down already."""
+
+    def save_record(self, feed_id: str, record: FeedRecord) -> None:
+        """Write a record that somebody decided about; `MissingError` if it was never added."""
+
+    def record(self, feed_id: str, index: int) -> FeedRecord | None:
+        """One record; a unit that may write keeps it for itself from here on."""
+
+    def records(
+        self, feed_id: str, *, after: int = 0, limit: int = 50, outcome: RecordOutcome | None = None
+    ) -> tuple[FeedRecord, ...]:
+        """Records in the order of the message, after an index."""
+
+    def last_index(self, feed_id: str) -> int:
+        """The highest index that is written down, 0 for none."""
+
+
+class Waivers(Protocol):
+    """What somebody let pass, within one unit of work."""
+
+    def add(self, waiver: Waiver) -> None:
+        """Remember a new one."""
+
+    def get(self, waiver_id: str) -> Waiver | None:
+        """The waiver, None if there is none; revoked ones are kept."""
+
+    def save(self, waiver: Waiver) -> None:
+        """Write the changed waiver, a revoked one for instance; `MissingError` if it was never added."""
+
+    def list(self, publisher: str | None, page: Page) -> tuple[Waiver, ...]:
+        """Newest first, revoked ones included, after the page's cursor (a waiver id)."""
+
+    def counting(self, publisher: str, now: datetime) -> tuple[Waiver, ...]:
+        """The publisher's waivers that are neither revoked nor over."""
+
+
+class Policies(Protocol):
+    """What publishers' titles are held to, within one unit of work."""
+
+    def put(self, policy: Policy) -> Policy:
+        """Let a policy count from now on; answers it with its number. Earlier ones are kept."""
+
+    def get(self, publisher: str) -> Policy | None:
+        """The policy that counts, None where nobody ever said one."""
+
+    def history(self, publisher: str, limit: int) -> tuple[Policy, ...]:
+        """The newest policies of a publisher, newest first."""
+
+
 class Outbox(Protocol):
     """What the world is to be told, within one unit of work. Releases write theirs when they are published."""
 
@@ -172,6 +306,22 @@ class UnitOfWork(Protocol):
     @property
     def uploads(self) -> Uploads:
         """Uploads."""
+
+    @property
+    def records(self) -> Records:
+        """The records that hold for titles."""
+
+    @property
+    def feeds(self) -> Feeds:
+        """Feeds."""
+
+    @property
+    def waivers(self) -> Waivers:
+        """Waivers."""
+
+    @property
+    def policies(self) -> Policies:
+        """Policies."""
 
     @property
     def outbox(self) -> Outbox:

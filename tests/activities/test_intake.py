@@ -4,18 +4,21 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from temporalio.testing import ActivityEnvironment
 
-from activities.intake import CloseRequest, Delivery, FetchBatch, Fetched, FetchedFiles, Intake
+from activities.intake import CloseRequest, Delivery, FetchBatch, Fetched, FetchedFiles, Intake, Opened
 from activities.journal import Journal, StateChange
 from activities.scratch import Scratch
 from shelfready.adapters.archives import open_archives
 from shelfready.adapters.clock import SystemClock
 from shelfready.adapters.database import SqlCatalogue
 from shelfready.adapters.objects.local import LocalStore
+from shelfready.adapters.sheets import open_tables
 from shelfready.blobs import Blobs
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.findings import Report
@@ -103,7 +106,8 @@ def desk(catalogue: SqlCatalogue, local_store: LocalStore, tmp_path: Path) -> De
         )
         unit.submissions.add(submission, idempotency_key=None, body_sha256="a" * 64)
     journal = Journal(catalogue, SystemClock())
-    intake = Intake(journal, Blobs(local_store), lambda _: shelf, open_archives(), Scratch(tmp_path / "scratch"), 10**9)
+    scratch = Scratch(tmp_path / "scratch")
+    intake = Intake(journal, Blobs(local_store), lambda _: shelf, open_archives(), open_tables(), scratch, 10**9)
     return Desk(intake, shelf, ActivityEnvironment().run)
 
 
@@ -208,3 +212,68 @@ def test_what_a_given_up_attempt_says_is_not_written(desk: Desk) -> None:
 
     assert (still.state, still.stage) == (SubmissionState.PARKED, Stage.ENCODE)
     assert (again.state, again.stage) == (SubmissionState.RUNNING, Stage.MEASURE)
+
+
+RECORD = """<ONIXMessage release="3.0" xmlns="http://ns.editeur.org/onix/3.0/reference">
+<Header><Sender><SenderName>Harbour Press</SenderName></Sender><SentDateTime>20261122</SentDateTime></Header>
+<Product><RecordReference>hp-1</RecordReference><NotificationType>03</NotificationType><ProductIdentifier>
+<ProductIDType>15</ProductIDType><IDValue>{isbn}</IDValue></ProductIdentifier><DescriptiveDetail>
+<ProductComposition>00</ProductComposition><ProductForm>AJ</ProductForm><TitleDetail><TitleType>01</TitleType>
+<TitleElement><TitleElementLevel>01</TitleElementLevel><TitleText>The Lighthouse</TitleText></TitleElement>
+</TitleDetail>
+<Contributor><ContributorRole>A01</ContributorRole><PersonName>Ada Brook</PersonName></Contributor></DescriptiveDetail>
+</Product></ONIXMessage>"""
+
+
+def _opened(desk: Desk) -> Manifest:
+    found = desk.run(desk.intake.open, REF)
+    assert isinstance(found, Opened)
+    assert found.manifest is not None
+    return desk.intake.blobs.read_value(Manifest, found.manifest)
+
+
+def test_a_record_beside_the_files_describes_them(desk: Desk) -> None:
+    """It is read before anything is fetched, and kept with the list of files."""
+    desk.shelf.files = {"onix.xml": RECORD.format(isbn=REF.title_id).encode(), "1.mp3": b"1"}
+
+    manifest = _opened(desk)
+
+    assert (manifest.dialect, manifest.title_id) == ("onix-folder", REF.title_id)
+    assert manifest.described is not None
+    assert manifest.described.record is not None
+    assert manifest.described.record.reference == "hp-1"
+    assert [(file.role, file.name) for file in manifest.files] == [(Role.TRACK, "1.mp3"), (Role.METADATA, "onix.xml")]
+    assert desk.shelf.fetched == ["onix.xml"]
+
+
+def test_the_row_of_the_title_is_found_in_a_catalogue(desk: Desk) -> None:
+    """The drop was sent for a title, and so its row is looked for among all."""
+    rows = f"ISBN;Titel\n9789999900010;Another\n{REF.title_id};Der Leuchtturm\n"
+    desk.shelf.files = {"titel.csv": rows.encode("cp1252"), "1.mp3": b"1"}
+
+    manifest = _opened(desk)
+
+    assert (manifest.dialect, manifest.title_id) == ("sheet-folder", REF.title_id)
+    assert manifest.described is not None
+    assert manifest.described.line == 3
+
+
+def test_a_record_of_another_title_refuses_the_drop(desk: Desk) -> None:
+    """Files of one title with the record of another are a mistake that nobody should hear."""
+    desk.shelf.files = {"onix.xml": RECORD.format(isbn="9789999900010").encode(), "1.mp3": b"1"}
+
+    with pytest.raises(RejectedError) as caught:
+        desk.run(desk.intake.open, REF)
+
+    assert caught.value.cause_code == "drop-is-another-title"
+
+
+def test_a_workbook_that_is_a_bomb_refuses_the_drop(desk: Desk) -> None:
+    """By its name, and before it is unpacked."""
+    bomb = BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"x" * 50_000_000)
+    desk.shelf.files = {"titles.xlsx": bomb.getvalue(), "1.mp3": b"1"}
+
+    with pytest.raises(RejectedError, match=r"^titles\.xlsx: "):
+        desk.run(desk.intake.open, REF)

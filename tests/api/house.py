@@ -19,11 +19,23 @@ from shelfready.adapters.objects import open_store
 from shelfready.blobs import Blobs
 from shelfready.chapters import Chapter, ChapterTable, Evidence
 from shelfready.errors import MissingError, UnavailableError
+from shelfready.feeds import FeedDecision, FeedRef
 from shelfready.findings import Finding, Report, Severity, judge
 from shelfready.keys import Scope, new_key
 from shelfready.ports import Page
 from shelfready.releases import Artifact, Release
-from shelfready.titles import Metadata, Parking, Stage, Submission, SubmissionRef, SubmissionState
+from shelfready.titles import (
+    Asset,
+    AssetFacts,
+    Metadata,
+    Parking,
+    Role,
+    Stage,
+    Submission,
+    SubmissionRef,
+    SubmissionState,
+    TitleFacts,
+)
 from workflows.waiting import AbandonRequest, RetryRequest
 
 ISBN = "9780306406157"
@@ -80,6 +92,31 @@ class FakeOnboardings:
 
 
 @dataclass
+class FakeTakings:
+    """Feeds that are only written down; `test_takings.py` holds it against the real ones."""
+
+    is_down: bool = False
+    started: list[FeedRef] = field(default_factory=list)
+    decisions: list[tuple[FeedRef, FeedDecision]] = field(default_factory=list)
+
+    async def start(self, ref: FeedRef) -> None:
+        """Write the start down."""
+        self._answer()
+        self.started.append(ref)
+
+    async def decide(self, ref: FeedRef, decision: FeedDecision) -> None:
+        """Write the decision down."""
+        self._answer()
+        if ref not in self.started:
+            raise MissingError("no such taking", cause_code="feed-ended")
+        self.decisions.append((ref, decision))
+
+    def _answer(self) -> None:
+        if self.is_down:
+            raise UnavailableError("Temporal is down, and its address is secret", cause_code="temporal-unavailable")
+
+
+@dataclass
 class House:
     """The API and everything behind it."""
 
@@ -87,6 +124,7 @@ class House:
     limits: Limits = QUICK
     clock: FixedClock = field(default_factory=FixedClock)
     onboardings: FakeOnboardings = field(default_factory=FakeOnboardings)
+    takings: FakeTakings = field(default_factory=FakeTakings)
 
     @cached_property
     def services(self) -> Services:
@@ -95,6 +133,7 @@ class House:
             catalogue=open_catalogue(f"sqlite:///{self.folder / 'catalogue.db'}"),
             blobs=Blobs(open_store(f"file://{self.folder / 'objects'}")),
             onboardings=self.onboardings,
+            takings=self.takings,
             clock=self.clock,
             media_secret=b"a secret of the tests",
             limits=self.limits,
@@ -108,7 +147,7 @@ class House:
 
     def with_limits(self, **changed: Any) -> "House":
         """The same house with other limits, its API made anew."""
-        return House(self.folder, replace(self.limits, **changed), self.clock, self.onboardings)
+        return House(self.folder, replace(self.limits, **changed), self.clock, self.onboardings, self.takings)
 
     def key(self, publisher: str = "demo", **options: Any) -> str:
         """A new key of a publisher."""
@@ -167,16 +206,28 @@ class House:
             for kind in kinds:
                 unit.events.add(submission_id, kind, {"text": f"{kind} \u2028 ünd"}, self.clock.now())
 
-    def report(self, submission_id: str) -> Report:
-        """Give a submission a report."""
+    def report(self, submission_id: str, facts: TitleFacts | None = None) -> Report:
+        """Give a submission a report, with the facts that it is about."""
         findings = (
             Finding(
                 code="AUD-001", name="too-loud", severity=Severity.WARNING, message="too loud", remedy="Mix again."
             ),
         )
-        report = Report(findings=findings, verdict=judge(findings))
+        kept = self.services.blobs.put_value(facts).sha256 if facts else None
+        report = Report(findings=findings, verdict=judge(findings), facts=kept)
         self.change(submission_id, report_sha256=self.services.blobs.put_value(report).sha256)
         return report
+
+    def asset(self, role: Role, name: str, kind: str, data: bytes) -> AssetFacts:
+        """A file of a delivery, stored."""
+        blob = self.services.blobs.put_bytes(data)
+        asset = Asset(role=role, name=name, sha256=blob.sha256, size_bytes=blob.size_bytes)
+        return AssetFacts(asset=asset, kind=kind)
+
+    def facts(self, *assets: AssetFacts, **known: Any) -> TitleFacts:
+        """What was measured of a title."""
+        about = {"publisher": "demo", "title_id": ISBN, "content_type": "audiobook", "metadata": Metadata()}
+        return TitleFacts(**(about | known), assets=assets)
 
     def publish(self, submission_id: str, files: Iterable[tuple[str, str, bytes]]) -> Release:
         """Publish files (path, media type, bytes) as what became of a submission."""

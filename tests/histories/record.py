@@ -13,14 +13,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import Client, WorkflowFailureError
+from temporalio.client import Client, WorkflowFailureError, WorkflowUpdateFailedError
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from shelfready.errors import RejectedError
+from shelfready.errors import DefectError, RejectedError
+from shelfready.feeds import FeedState
 from shelfready.titles import SubmissionRef
 from tests.workflows.departments import Departments
+from tests.workflows.feed_departments import FeedDepartment
 from tests.workflows.onboarding import Handle, parked, serving, start, submission
+from tests.workflows.taking import AGREED, REFUSED, reached, taking
+from tests.workflows.taking import Handle as FeedHandle
 from workflows.onboard_title import OnboardTitle
+from workflows.take_feed import TakeFeed
 from workflows.waiting import AbandonRequest, RetryRequest
 
 HOME = Path(__file__).parent
@@ -100,9 +105,75 @@ _PROCESS = re.compile(r"\d+@[\w.-]+")
 _OF_THIS_MACHINE = frozenset({"identity", "stackTrace"})
 
 
+FeedShape = Callable[[FeedHandle, FeedDepartment], Awaitable[None]]
+
+
+async def feed_taken(handle: FeedHandle, department: FeedDepartment) -> None:
+    """A feed without a stop."""
+
+
+async def feed_approved(handle: FeedHandle, department: FeedDepartment) -> None:
+    """Held, and somebody agreed."""
+    await reached(department, FeedState.HELD)
+    await handle.signal(TakeFeed.decide, AGREED)
+
+
+async def feed_refused(handle: FeedHandle, department: FeedDepartment) -> None:
+    """Held, and somebody decided against it."""
+    await reached(department, FeedState.HELD)
+    await handle.signal(TakeFeed.decide, REFUSED)
+
+
+async def feed_rejected(handle: FeedHandle, department: FeedDepartment) -> None:
+    """A message that cannot be read."""
+
+
+async def feed_stopped(handle: FeedHandle, department: FeedDepartment) -> None:
+    """A defect while it was entered, mended and retried."""
+    await reached(department, FeedState.RUNNING, "a rule is broken [rule-failed]")
+    while True:
+        with suppress(WorkflowUpdateFailedError):  # it has told the catalogue and is about to wait
+            await handle.execute_update(TakeFeed.retry, RetryRequest(by="ann"))
+            return
+        await asyncio.sleep(0.05)
+
+
+async def feed_still_held(handle: FeedHandle, department: FeedDepartment) -> None:
+    """Held, and nobody has looked yet."""
+    await reached(department, FeedState.HELD)
+
+
+FEED_SHAPES: tuple[FeedShape, ...] = (
+    feed_taken,
+    feed_approved,
+    feed_refused,
+    feed_rejected,
+    feed_stopped,
+    feed_still_held,
+)
+
+
+async def record_feed(client: Client, shape: FeedShape) -> str:
+    """The history of one shape of a feed, as JSON."""
+    department = FeedDepartment(is_held=shape in (feed_approved, feed_refused, feed_still_held))
+    if shape is feed_rejected:
+        department.fail("feeds.stage", RejectedError("this is no ONIX", cause_code="onix-unreadable"))
+    if shape is feed_stopped:
+        department.fail("feeds.apply", DefectError("a rule is broken", cause_code="rule-failed"))
+    async with taking(client, department) as handle:
+        await shape(handle, department)
+        if shape is not feed_still_held:
+            await handle.result()
+        return scrubbed((await handle.fetch_history()).to_json())
+
+
 async def main(address: str) -> None:
     """Record the shapes that have no file yet."""
     client = await Client.connect(address, data_converter=pydantic_data_converter)
+    for feed_shape in FEED_SHAPES:
+        file = HOME / f"{feed_shape.__name__}.json"
+        if not file.exists():
+            file.write_text(await record_feed(client, feed_shape))
     for shape in SHAPES:
         file = HOME / f"{shape.__name__}.json"
         if not file.exists():

@@ -8,6 +8,7 @@ from activities.inspection import Inspection
 from shelfready.adapters.audio import FfmpegAudio
 from shelfready.adapters.epubs.checker import EpubCheckChecker
 from shelfready.adapters.epubs.reader import EbookLibReader
+from shelfready.adapters.epubs.warm_javas import WarmJavas
 from shelfready.adapters.images.pictures import PillowPictures
 from shelfready.settings import Settings
 from workers.assembly import assemble, scratch_of
@@ -29,5 +30,6 @@ def test_adapters_work_where_is_swept(tmp_path: Path, monkeypatch: pytest.Monkey
         assert Path(folder).parent == home
     assert isinstance(tools.epubs, EbookLibReader)
     assert isinstance(tools.epub_checker, EpubCheckChecker)
+    assert isinstance(tools.epub_checker.validator, WarmJavas)
     assert isinstance(tools.pictures, PillowPictures)
-    assert {tools.epubs.scratch, tools.epub_checker.scratch, tools.pictures.scratch} == {home}
+    assert {tools.epubs.scratch, tools.epub_checker.validator.scratch, tools.pictures.scratch} == {home}

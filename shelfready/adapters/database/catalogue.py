@@ -12,11 +12,15 @@ from sqlmodel import Session
 from shelfready.adapters.database.engine import for_reading, open_engine, parse_address
 from shelfready.adapters.database.events import SqlEvents
 from shelfready.adapters.database.failures import converted
+from shelfready.adapters.database.feeds import SqlFeeds
 from shelfready.adapters.database.keys import SqlKeys
 from shelfready.adapters.database.outbox import SqlOutbox
+from shelfready.adapters.database.policies import SqlPolicies
+from shelfready.adapters.database.records import SqlRecords
 from shelfready.adapters.database.submissions import SqlSubmissions
 from shelfready.adapters.database.titles import SqlTitles
 from shelfready.adapters.database.uploads import SqlUploads
+from shelfready.adapters.database.waivers import SqlWaivers
 
 
 def open_catalogue(url: str) -> "SqlCatalogue":
@@ -55,6 +59,26 @@ class SqlUnitOfWork:
     def uploads(self) -> SqlUploads:
         """Uploads."""
         return SqlUploads(self.session)
+
+    @property
+    def records(self) -> SqlRecords:
+        """The records that hold for titles."""
+        return SqlRecords(self.session)
+
+    @property
+    def feeds(self) -> SqlFeeds:
+        """Feeds."""
+        return SqlFeeds(self.session, may_write=self.may_write)
+
+    @property
+    def waivers(self) -> SqlWaivers:
+        """Waivers."""
+        return SqlWaivers(self.session)
+
+    @property
+    def policies(self) -> SqlPolicies:
+        """Policies."""
+        return SqlPolicies(self.session)
 
     @property
     def outbox(self) -> SqlOutbox:

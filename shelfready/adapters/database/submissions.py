@@ -8,10 +8,11 @@ from sqlalchemy import and_, tuple_
 from sqlmodel import Session, col, delete, select, update
 
 from shelfready.adapters.database.documents import document
+from shelfready.adapters.database.paging import moment_of
 from shelfready.adapters.database.statements import insert_into
 from shelfready.adapters.database.tables import ProgressRow, ReleaseRow, SubmissionRow, TitleRow
-from shelfready.errors import ConflictError, MissingError, RejectedError
-from shelfready.ports import Page
+from shelfready.errors import ConflictError, MissingError
+from shelfready.ports import Page, PublishedFacts
 from shelfready.titles import Submission, SubmissionRef, SubmissionState
 
 
@@ -31,6 +32,7 @@ class SqlSubmissions:
                 publisher=submission.publisher,
                 title_id=submission.title_id,
                 state=submission.state.value,
+                facts_sha256=submission.facts_sha256,
                 idempotency_key=idempotency_key,
                 body_sha256=body_sha256,
                 created_at=submission.created_at,
@@ -75,7 +77,12 @@ class SqlSubmissions:
         saved = self.session.exec(
             update(SubmissionRow)
             .where(col(SubmissionRow.id) == submission.id)
-            .values(state=submission.state.value, updated_at=submission.updated_at, document=document(submission))
+            .values(
+                state=submission.state.value,
+                facts_sha256=submission.facts_sha256,
+                updated_at=submission.updated_at,
+                document=document(submission),
+            )
         )
         if saved.rowcount == 0:
             raise MissingError(f"there is no submission {submission.id}: add it before saving it")
@@ -100,7 +107,8 @@ class SqlSubmissions:
         if title_id is not None:
             statement = statement.where(SubmissionRow.title_id == title_id)
         if page.cursor is not None:
-            statement = statement.where(tuple_(moment, id) < (self._moment(page.cursor, publisher), page.cursor))
+            begins = moment_of(self.session, SubmissionRow, page.cursor, publisher)
+            statement = statement.where(tuple_(moment, id) < (begins, page.cursor))
         return _read(self.session.exec(statement))
 
     def unstarted(self, before: datetime, limit: int, after: str | None = None) -> tuple[SubmissionRef, ...]:
@@ -113,7 +121,8 @@ class SqlSubmissions:
             .limit(limit)
         )
         if after is not None:
-            statement = statement.where(tuple_(moment, id) > (self._moment(after, None), after))
+            begins = moment_of(self.session, SubmissionRow, after, None)
+            statement = statement.where(tuple_(moment, id) > (begins, after))
         return tuple(
             SubmissionRef(submission_id=id, publisher=publisher, title_id=title_id)
             for id, publisher, title_id in self.session.exec(statement)
@@ -134,18 +143,30 @@ class SqlSubmissions:
             .where(TitleRow.publisher == publisher, TitleRow.title_id == title_id)
         ).first()
 
-    def _moment(self, cursor: str, publisher: str | None) -> datetime:
-        """When the page's cursor was created; another publisher's submission is as unknown as none at all."""
-        statement = select(SubmissionRow.created_at).where(SubmissionRow.id == cursor)
-        if publisher is not None:
-            statement = statement.where(SubmissionRow.publisher == publisher)
-        found = self.session.exec(statement).first()
-        if found is None:
-            raise RejectedError(
-                "the cursor names no submission of this list: use the last id of the page before, or none to begin",
-                cause_code="cursor-unknown",
+    def published_facts(self, page: Page) -> tuple[PublishedFacts, ...]:
+        """Follow the pointers of all titles to their live releases, and these to their submissions."""
+        statement = (
+            select(SubmissionRow.publisher, SubmissionRow.title_id, SubmissionRow.id, SubmissionRow.facts_sha256)
+            .join(ReleaseRow, col(ReleaseRow.submission_id) == SubmissionRow.id)
+            .join(
+                TitleRow,
+                and_(
+                    col(TitleRow.publisher) == ReleaseRow.publisher,
+                    col(TitleRow.title_id) == ReleaseRow.title_id,
+                    col(TitleRow.live_release) == ReleaseRow.number,
+                ),
             )
-        return found
+            .where(col(SubmissionRow.facts_sha256).is_not(None))
+            .order_by(col(SubmissionRow.id))
+            .limit(page.limit)
+        )
+        if page.cursor is not None:
+            statement = statement.where(SubmissionRow.id > page.cursor)
+        return tuple(
+            PublishedFacts(publisher=publisher, title_id=title_id, submission_id=id, facts_sha256=facts)
+            for publisher, title_id, id, facts in self.session.exec(statement)
+            if facts is not None
+        )
 
 
 def _read(documents: Iterable[str]) -> tuple[Submission, ...]:

@@ -43,6 +43,7 @@ class SubmissionRow(Row, table=True):
     created_at: datetime = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
     event_count: int = Field(0, sa_column_kwargs={"server_default": text("0")})
+    facts_sha256: str | None = Field(None, sa_type=NAME)
     document: str = Field(sa_type=Document)
 
 
@@ -119,6 +120,97 @@ class UploadRow(Row, table=True):
     id: str = Field(sa_type=NAME, primary_key=True)
     publisher: str = Field(sa_type=NAME)
     expires_at: datetime = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=Document)
+
+
+class CoverRow(Row, table=True):
+    """The cover of a title as it was last checked: to find other titles with the very same one."""
+
+    __tablename__ = "covers"
+    __table_args__ = (Index(None, "publisher", "sha256", "title_id"),)
+
+    publisher: str = Field(sa_type=NAME, primary_key=True)
+    title_id: str = Field(sa_type=NAME, primary_key=True)
+    sha256: str = Field(sa_type=NAME)
+
+
+class RecordRow(Row, table=True):
+    """The record that holds for a title; `reference` is the message's own name of it, as far as a key can hold it."""
+
+    __tablename__ = "records"
+    __table_args__ = (
+        UniqueConstraint("publisher", "reference"),
+        Index(
+            "ix_records_due",
+            "publisher",
+            "title_id",
+            postgresql_where=text("is_due"),
+            sqlite_where=text("is_due"),
+        ),
+    )
+
+    publisher: str = Field(sa_type=NAME, primary_key=True)
+    title_id: str = Field(sa_type=NAME, primary_key=True)
+    reference: str | None = Field(sa_type=NAME)
+    sent_at: datetime = Field(sa_type=UtcTime)
+    content_sha256: str = Field(sa_type=NAME)
+    is_due: bool
+    updated_at: datetime = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=Document)
+
+
+class FeedRow(Row, table=True):
+    """A feed."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (
+        UniqueConstraint("publisher", "idempotency_key"),
+        Index(None, "publisher", "created_at", "id"),
+        Index(None, "state", "created_at", "id"),
+        Index(None, "created_at", "id"),
+    )
+
+    id: str = Field(sa_type=NAME, primary_key=True)
+    publisher: str = Field(sa_type=NAME)
+    state: str = Field(sa_type=NAME)
+    idempotency_key: str | None = Field(sa_type=NAME)
+    body_sha256: str = Field(sa_type=NAME)
+    created_at: datetime = Field(sa_type=UtcTime)
+    updated_at: datetime = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=Document)
+
+
+class FeedRecordRow(Row, table=True):
+    """What became of one record of a feed; `number` counts the message's records from 1."""
+
+    __tablename__ = "feed_records"
+    __table_args__ = (Index(None, "feed_id", "outcome", "number"),)
+
+    feed_id: str = Field(sa_type=NAME, primary_key=True, foreign_key="feeds.id")
+    number: int = Field(primary_key=True)
+    outcome: str = Field(sa_type=NAME)
+    document: str = Field(sa_type=Document)
+
+
+class WaiverRow(Row, table=True):
+    """A waiver; revoked ones are kept."""
+
+    __tablename__ = "waivers"
+    __table_args__ = (Index(None, "publisher", "id"),)
+
+    id: str = Field(sa_type=NAME, primary_key=True)
+    publisher: str = Field(sa_type=NAME)
+    ends_at: datetime | None = Field(sa_type=UtcTime)
+    document: str = Field(sa_type=Document)
+
+
+class PolicyRow(Row, table=True):
+    """A policy; the highest number of a publisher counts."""
+
+    __tablename__ = "policies"
+
+    publisher: str = Field(sa_type=NAME, primary_key=True)
+    number: int = Field(primary_key=True)
     document: str = Field(sa_type=Document)
 
 

@@ -1,20 +1,19 @@
 """Titles, their releases, and the one transaction that makes a release live."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, insert, select, update
+from sqlmodel import Session, col, func, insert, select, update
 
 from shelfready.adapters.database.documents import document, in_utc
 from shelfready.adapters.database.outbox import SqlOutbox
-from shelfready.adapters.database.statements import insert_into
-from shelfready.adapters.database.tables import ReleaseRow, SubmissionRow, TitleRow
+from shelfready.adapters.database.statements import OPEN, insert_into
+from shelfready.adapters.database.tables import CoverRow, ReleaseRow, SubmissionRow, TitleRow
 from shelfready.errors import ConflictError, MissingError
 from shelfready.ports import Page
 from shelfready.releases import Release, Title
-from shelfready.titles import SubmissionState
-
-_OPEN = [state.value for state in SubmissionState if not state.is_final]
+from shelfready.values import Sha256
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class SqlTitles:
         (title,) = self._titles(publisher, Page(limit=1), title_id=title_id)
         if title.content_type == content_type:
             return title
-        if has_release or self._has_open_submission(publisher, title_id):
+        if has_release or self.open_ids(publisher, (title_id,)):
             other_way = "" if has_release else ", or abandon the submission of it that is still open"
             raise ConflictError(
                 f"title {title_id} is of content type {title.content_type}, and this submission says {content_type}: "
@@ -97,6 +96,62 @@ class SqlTitles:
         """Read a page by id."""
         return self._titles(publisher, page)
 
+    def count_live(self, publisher: str) -> int:
+        """Count those with a pointer."""
+        return self.session.exec(
+            select(func.count())
+            .select_from(TitleRow)
+            .where(TitleRow.publisher == publisher, col(TitleRow.live_release).is_not(None))
+        ).one()
+
+    def open_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
+        """Read those that have a submission which is not final."""
+        return frozenset(
+            self.session.exec(
+                select(SubmissionRow.title_id).where(
+                    SubmissionRow.publisher == publisher,
+                    col(SubmissionRow.title_id).in_(sorted(title_ids)),
+                    col(SubmissionRow.state).in_(OPEN),
+                )
+            )
+        )
+
+    def live_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
+        """Read those with a pointer."""
+        return frozenset(
+            self.session.exec(
+                select(TitleRow.title_id).where(
+                    TitleRow.publisher == publisher,
+                    col(TitleRow.live_release).is_not(None),
+                    col(TitleRow.title_id).in_(sorted(title_ids)),
+                )
+            )
+        )
+
+    def note_cover(self, publisher: str, title_id: str, cover: Sha256) -> None:
+        """Insert or replace."""
+        insertion = insert_into(self.session, CoverRow).values(publisher=publisher, title_id=title_id, sha256=cover)
+        self.session.exec(
+            insertion.on_conflict_do_update(
+                index_elements=["publisher", "title_id"], set_={"sha256": insertion.excluded.sha256}
+            )
+        )
+
+    def same_cover(self, publisher: str, title_id: str, cover: Sha256, limit: int = 5) -> tuple[str, ...]:
+        """Read some, by id."""
+        return tuple(
+            self.session.exec(
+                select(CoverRow.title_id)
+                .where(
+                    CoverRow.publisher == publisher,
+                    CoverRow.sha256 == cover,
+                    CoverRow.title_id != title_id,
+                )
+                .order_by(col(CoverRow.title_id))
+                .limit(limit)
+            )
+        )
+
     def _titles(self, publisher: str, page: Page, *, title_id: str | None = None) -> tuple[Title, ...]:
         statement = (
             select(TitleRow.title_id, TitleRow.content_type, TitleRow.live_release, TitleRow.updated_at)
@@ -126,18 +181,6 @@ class SqlTitles:
                 f"there is no submission {release.submission_id} of title {release.title_id}: "
                 "a release belongs to the submission that asked for it, so add that first"
             )
-
-    def _has_open_submission(self, publisher: str, title_id: str) -> bool:
-        found = self.session.exec(
-            select(SubmissionRow.id)
-            .where(
-                SubmissionRow.publisher == publisher,
-                SubmissionRow.title_id == title_id,
-                col(SubmissionRow.state).in_(_OPEN),
-            )
-            .limit(1)
-        ).first()
-        return found is not None
 
     def _lock(self, publisher: str, title_id: str) -> int:
         """Keep all others from claiming and publishing the title until the transaction ends; the latest number."""

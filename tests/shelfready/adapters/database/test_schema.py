@@ -22,7 +22,22 @@ from shelfready.errors import DefectError, UnavailableError
 if TYPE_CHECKING:
     from tests.fixtures.postgres import PostgresServer
 
-TABLES = {"api_keys", "events", "live_progress", "outbox", "releases", "submissions", "titles", "uploads"}
+TABLES = {
+    "api_keys",
+    "covers",
+    "events",
+    "feed_records",
+    "feeds",
+    "live_progress",
+    "outbox",
+    "policies",
+    "records",
+    "releases",
+    "submissions",
+    "titles",
+    "uploads",
+    "waivers",
+}
 
 
 def tables(url: str) -> set[str]:
@@ -41,7 +56,7 @@ def test_an_empty_database_gets_all_tables(any_empty_database: str) -> None:
     migrate(any_empty_database)
 
     assert tables(any_empty_database) == TABLES | {"alembic_version"}
-    assert current_revision(any_empty_database) == head_revision() == "0001"
+    assert current_revision(any_empty_database) == head_revision() == "0002"
 
 
 def test_the_migrated_schema_is_what_the_tables_say(any_catalogue_url: str) -> None:

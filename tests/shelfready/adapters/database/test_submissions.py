@@ -278,3 +278,28 @@ def test_the_newest_published_is_the_one_whose_release_is_live(any_catalogue: Ca
 def unstarted(unit: UnitOfWork, limit: int, seen: str | None = None) -> list[str]:
     """The ids of those accepted in the first ten seconds."""
     return [found.submission_id for found in unit.submissions.unstarted(after(10), limit, seen)]
+
+
+def test_what_live_releases_were_made_of(any_catalogue: Catalogue) -> None:
+    """In pages by the ids of submissions; what is no longer live, or whose facts were not kept, is left out."""
+    kept = {"facts_sha256": HASH}
+    for number in (1, 2, 3):
+        title = f"978000000000{number}"
+        add(any_catalogue, submission(f"s-{number}", title_id=title))
+        with any_catalogue.begin() as unit:
+            unit.titles.publish(release(f"s-{number}", title_id=title), NOON)
+            unit.submissions.save(submission(f"s-{number}", title_id=title).model_copy(update=kept))
+    add(any_catalogue, submission("s-4", title_id="9780000000001"), submission("s-5", title_id="9780000000005"))
+    with any_catalogue.begin() as unit:
+        unit.submissions.save(submission("s-4", title_id="9780000000001").model_copy(update={"facts_sha256": "b" * 64}))
+        unit.titles.publish(release("s-4", title_id="9780000000001"), NOON)
+        unit.titles.publish(release("s-5", title_id="9780000000005"), NOON)
+
+    with any_catalogue.begin(read_only=True) as unit:
+        first = unit.submissions.published_facts(Page(limit=2))
+        rest = unit.submissions.published_facts(Page(limit=2, cursor=first[-1].cursor))
+    assert [(one.submission_id, one.title_id[-1], one.facts_sha256[0]) for one in (*first, *rest)] == [
+        ("s-2", "2", "a"),
+        ("s-3", "3", "a"),
+        ("s-4", "1", "b"),
+    ]

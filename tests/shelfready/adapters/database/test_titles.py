@@ -240,3 +240,40 @@ def test_titles_are_listed_by_id_in_pages(any_catalogue: Catalogue) -> None:
         assert [title.title_id for title in unit.titles.list("acme", Page(limit=3))] == ["1", "B", "a"]
         assert [title.title_id for title in unit.titles.list("acme", Page(limit=3, cursor="a"))] == ["a-1", "b"]
         assert unit.titles.list("acme", Page(cursor="b")) == ()
+
+
+def test_live_and_open_titles_are_told_apart(any_catalogue: Catalogue) -> None:
+    """Live ones have a release, open ones a submission that is not final; another publisher's are neither."""
+    one, two, three = (f"978000000000{n}" for n in (1, 2, 3))
+    ended = SubmissionState.PUBLISHED
+    add(
+        any_catalogue,
+        submission("s-1", title_id=one, state=ended),
+        submission("s-2", title_id=two),
+        submission("s-3", title_id=three, publisher="other"),
+    )
+    with any_catalogue.begin() as unit:
+        unit.titles.publish(release("s-1", title_id=one), NOON)
+        unit.titles.publish(release("s-3", title_id=three, publisher="other"), NOON)
+        unit.titles.claim("acme", two, "audiobook", NOON)
+
+    with any_catalogue.begin(read_only=True) as unit:
+        assert unit.titles.live_ids("acme", (one, two, three)) == {one}
+        assert unit.titles.open_ids("acme", (one, two, three)) == {two}
+        assert unit.titles.live_ids("acme", ()) == frozenset()
+        assert (unit.titles.count_live("acme"), unit.titles.count_live("nobody")) == (1, 0)
+
+
+def test_titles_with_the_very_same_cover_are_found(any_catalogue: Catalogue) -> None:
+    """The last cover of a title counts; of other publishers nothing is told."""
+    with any_catalogue.begin() as unit:
+        unit.titles.note_cover("acme", "9780000000001", "a" * 64)
+        unit.titles.note_cover("acme", "9780000000002", "b" * 64)
+        unit.titles.note_cover("acme", "9780000000002", "a" * 64)
+        unit.titles.note_cover("acme", "9780000000003", "b" * 64)
+        unit.titles.note_cover("other", "9780000000004", "a" * 64)
+
+    with any_catalogue.begin(read_only=True) as unit:
+        assert unit.titles.same_cover("acme", "9780000000001", "a" * 64) == ("9780000000002",)
+        assert unit.titles.same_cover("acme", "9780000000003", "b" * 64) == ()
+        assert unit.titles.same_cover("acme", "9780000000009", "a" * 64, limit=1) == ("9780000000001",)
