@@ -36,6 +36,12 @@ class Happening(Value):
     at: datetime
 
 
+class Links(Value):
+    """Where the API says one can go on; relative to its address."""
+
+    report_page: str | None = None
+
+
 class SubmissionView(Value):
     """A submission, and where it stands."""
 
@@ -50,6 +56,7 @@ class SubmissionView(Value):
     progress: tuple[AtWork, ...] = Field(())
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    links: Links = Links()
 
     @property
     def is_settled(self) -> bool:
@@ -69,8 +76,11 @@ def submission_path(submission_id: str) -> str:
     return f"/v1/submissions/{submission_id}"
 
 
-def describe(view: SubmissionView) -> str:
-    """A submission in a few lines for people; when it is parked, why, and what to do about it."""
+def describe(view: SubmissionView, api_url: str | None = None) -> str:
+    """A submission in a few lines for people; when it is parked, why, and what to do about it.
+
+    With the API's address also that of the report's page, once there is one.
+    """
     lines = [f"{view.id}  {view.content_type} {view.title_id}  {standing(view)}"]
     lines += [f"  {one.stage}: {one.part}  {one.done:.0%}" for one in view.progress]
     if view.parking is not None:
@@ -78,6 +88,8 @@ def describe(view: SubmissionView) -> str:
         lines.append(f"  {parking.stage} could not go on [{parking.cause_code}], for the {parking.owner} to mend:")
         lines += [f"    {line}" for line in parking.message.splitlines()]
         lines += [f"  what to do: {parking.remedy}"] if parking.remedy else []
+    if api_url is not None and view.links.report_page is not None:
+        lines.append(f"  report: {api_url}{view.links.report_page}")
     return "\n".join(lines)
 
 

@@ -1,6 +1,7 @@
 """The HTTP client of the API, as a publisher's software would write it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from time import sleep
 from types import TracebackType
 from typing import Self, TypeVar
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from cli.problems import error_of
 from cli.streams import Message, messages
 from cli.surroundings import Target
-from shelfready.errors import DefectError, ShelfreadyError, UnavailableError
+from shelfready.errors import DefectError, RejectedError, ShelfreadyError, UnavailableError
 from shelfready.values import Value
 
 V = TypeVar("V", bound=Value)
@@ -68,6 +69,37 @@ class Api:
         """Send some bytes to a path of the API, or to an address that the API named."""
         headers = {"Content-Length": str(size_bytes), "Content-Type": "application/octet-stream"}
         self._request("PUT", url, headers=headers, content=content)
+
+    def replace(self, path: str, body: Value, kind: type[V]) -> V:
+        """Put a document in the place of the one that is there."""
+        headers = {"Content-Type": "application/json"}
+        return _read(self._request("PUT", path, headers=headers, content=body.to_json()), kind)
+
+    def delete(self, path: str, kind: type[V], **query: str) -> V:
+        """Take something away; answers what is kept of it."""
+        return _read(self._request("DELETE", path, params=query, can_repeat=False), kind)
+
+    def download(self, path: str, into: Path) -> None:
+        """Write an answer of any length to a file, which is put in place when all of it has arrived."""
+        half = into.with_name(f".{into.name}.part")
+        timeout = httpx.Timeout(30.0, read=_HEARTBEAT_S)
+        try:
+            with self._http.stream(
+                "GET", path, headers=self._headers(self._base.join(path)), timeout=timeout
+            ) as answer:
+                if answer.status_code != httpx.codes.OK:
+                    answer.read()
+                    raise error_of(answer)
+                with half.open("wb") as file:
+                    for piece in answer.iter_bytes():
+                        file.write(piece)
+        except httpx.TransportError as error:
+            raise _unreachable(self._base, error) from error
+        except OSError as error:
+            raise RejectedError(
+                f"{into} cannot be written: {error.strerror}; choose another place", cause_code="file-unwritable"
+            ) from error
+        half.replace(into)
 
     def stream(self, path: str, *, after: str | None = None) -> Iterator[Message]:
         """The messages of an event stream after one of them; a broken stream is taken up where it broke."""

@@ -59,9 +59,15 @@ def describe_release(view: SubmissionView, release: PublishedRelease) -> str:
     return "\n".join([", ".join(facts), *files, *chapters])
 
 
-def addresses(onboarded: SubmissionRef, api_url: str, release: PublishedRelease | None, ui: "TemporalUi") -> list[str]:
-    """Where one goes on looking: the workflow, the report, the title, its files."""
-    report = f"{api_url}/v1/submissions/{onboarded.submission_id}/report"
+def addresses(
+    onboarded: SubmissionRef,
+    api_url: str,
+    release: PublishedRelease | None,
+    ui: "TemporalUi",
+    report_page: str | None = None,
+) -> list[str]:
+    """Where one goes on looking: the workflow, the report (as a page, where there is one), the title, its files."""
+    report = f"{api_url}{report_page or f'/v1/submissions/{onboarded.submission_id}/report'}"
     media = f"{api_url}{release.media.url}" if release is not None and release.media is not None else None
     shown = [
         ("workflow", ui.workflow(onboarded.workflow_id)),

@@ -97,7 +97,7 @@ def _text(found: list[Onboarded], use: Borrowed, settings: Settings) -> str:
         sent = one.submission
         ref = SubmissionRef(submission_id=sent.id, publisher=sent.publisher or DEMO, title_id=sent.title_id)
         told = describe_release(sent, one.release) if one.release else describe(sent)
-        lines += ["", told, *addresses(ref, url, one.release, ui)]
+        lines += ["", told, *addresses(ref, url, one.release, ui, sent.links.report_page)]
     lines += ["", *use.system.lines(), "", "As a publisher's software would ask:"]
     key = f'-H "Authorization: Bearer $(cat {shlex.quote(str(key_file(settings.home, DEMO)))})"'
     lines += [f"  curl {key} {url}/v1/titles/{one.submission.title_id}" for one in found]

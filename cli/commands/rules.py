@@ -1,4 +1,4 @@
-"""List what is checked, or explain one rule; `--write` makes the pages of the documentation."""
+"""List what is checked; `--write` makes the pages of the documentation."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.output import JsonOption, show
-from shelfready.errors import MissingError
-from shelfready.findings import Rule
+from shelfready.findings import Rule, Status
 from shelfready.rule_pages import pages
 from shelfready.rules import RULES
 from shelfready.values import Value
@@ -30,32 +29,17 @@ class RuleList(Value):
 
 
 def rules(
-    rule: Annotated[str | None, typer.Argument(help="a rule's code or name; all rules if absent")] = None,
+    status: Annotated[Status | None, typer.Option(help="only those of this status")] = None,
     write: Annotated[Path | None, typer.Option(help="folder into which the pages are written")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List what is checked, or explain one rule."""
-    chosen = _chosen(rule)
+    """List what is checked, by code. `shelfready rule CODE` explains one; planned ones have a code and do not run."""
     if write is not None:
         _write(write)
-    if rule is not None and not as_json:
-        typer.echo("\n\n".join(one.documentation.strip() for one in chosen))
-        return
-    listed = RuleList(rules=tuple(_line(one) for one in chosen))
-    lines = (f"{one.code:<9} {one.severity}  {one.status:<8} {one.name:<32} {one.summary}" for one in listed.rules)
-    show(listed, "\n".join(lines), as_json=as_json)
-
-
-def _chosen(rule: str | None) -> list[Rule]:
     ordered = sorted(RULES.values(), key=lambda one: (one.code, one.name))
-    chosen = [one for one in ordered if rule is None or rule.lower() in (one.code.lower(), one.name)]
-    if not chosen:
-        raise MissingError(
-            f"there is no rule {rule!r}: give a code such as {ordered[0].code} or a name such as {ordered[0].name}; "
-            "`shelfready rules` lists them",
-            cause_code="rule-unknown",
-        )
-    return chosen
+    listed = RuleList(rules=tuple(_line(one) for one in ordered if status in (None, one.status)))
+    lines = (f"{one.code:<9} {one.severity}  {one.status:<8} {one.name:<36} {one.summary}" for one in listed.rules)
+    show(listed, "\n".join(lines), as_json=as_json)
 
 
 def _line(one: Rule) -> RuleLine:

@@ -32,10 +32,11 @@ def status(
 ) -> None:
     """Show what is running and where titles stand; or one submission, with what to do about it."""
     settings = surroundings.settings()
-    with Api(surroundings.target(settings, publisher)) as api:
+    target = surroundings.target(settings, publisher)
+    with Api(target) as api:
         if submission is not None:
             view = api.get(submission_path(submission), SubmissionView)
-            show(view, clean(describe(view)), as_json=as_json)
+            show(view, clean(describe(view, target.url)), as_json=as_json)
             return
         listed = api.get("/v1/submissions", SubmissionList, state=state, limit=limit)
         found = Status(system=running(settings.home), submissions=listed)

@@ -43,11 +43,12 @@ def submit(
     identity = identify(drop, isbn, content_type)
     for left_out in drop.left_out:
         typer.echo(clean(f"left out: {left_out}"), err=True)
-    with Api(surroundings.target(settings, publisher)) as api, shown() as view:
+    target = surroundings.target(settings, publisher)
+    with Api(target) as api, shown() as view:
         answer = send(api, Uploader(api, settings.home / UPLOADS), drop, identity, view, key=key)
         if wait:
             answer = follow(api, answer.id, view)
-    show(answer, clean(describe(answer)), as_json=as_json)
+    show(answer, clean(describe(answer, target.url)), as_json=as_json)
     leave(answer, is_over=wait)
 
 

@@ -22,11 +22,12 @@ def watch(
     as_json: JsonOption = False,
 ) -> None:
     """Follow a submission live until it is published or parked; 0 when published, else 1."""
-    with Api(surroundings.target(surroundings.settings(), publisher)) as api, shown() as view:
+    target = surroundings.target(surroundings.settings(), publisher)
+    with Api(target) as api, shown() as view:
         try:
             answer = follow(api, submission, view)
         except KeyboardInterrupt:
             typer.echo("\nno longer watching; the onboarding goes on", err=True)
             raise typer.Exit(Exit.INTERRUPTED) from None
-    show(answer, clean(describe(answer)), as_json=as_json)
+    show(answer, clean(describe(answer, target.url)), as_json=as_json)
     leave(answer, is_over=True)

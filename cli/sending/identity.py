@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from stdnum import ean
 from stdnum import isbn as isbns
@@ -38,13 +39,27 @@ def isbns_in(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(isbn for isbn in found if isbns.is_valid(isbn)))
 
 
+def identity_of(
+    root: Path, manifest: Manifest, isbn: str | None, content_type: str | None
+) -> tuple[str | None, str | None]:
+    """The title's id and content type as far as they can be told, None where they cannot."""
+    found = _candidates(root, manifest)
+    title_id = isbn or (found[0] if len(found) == 1 else None)
+    fitting = _fitting(manifest)
+    return title_id, content_type or manifest.content_type or (fitting[0] if len(fitting) == 1 else None)
+
+
+def _candidates(root: Path, manifest: Manifest) -> tuple[str, ...]:
+    if manifest.title_id is not None:
+        return (manifest.title_id,)
+    # The folder's own name is deliberate; the files' names are asked only when it says nothing.
+    return isbns_in([root.resolve().name]) or isbns_in(file.name for file in manifest.files)
+
+
 def _title_id(drop: LocalDrop, isbn: str | None) -> str:
     if isbn is not None:
         return _checked(isbn)
-    if drop.manifest.title_id is not None:
-        return drop.manifest.title_id
-    # The folder's own name is deliberate; the files' names are asked only when it says nothing.
-    found = isbns_in([drop.root.resolve().name]) or isbns_in(file.name for file in drop.manifest.files)
+    found = _candidates(drop.root, drop.manifest)
     if len(found) == 1:
         return found[0]
     what = f"{len(found)} ISBNs ({', '.join(found[:5])})" if found else "no ISBN"
@@ -78,12 +93,17 @@ def _content_type(manifest: Manifest, content_type: str | None) -> str:
                 f"there is no content type {said!r}; write one of {known}", cause_code="content-type-unknown"
             )
         return said
-    roles = {file.role for file in manifest.files}
-    fitting = [key for key, one in CONTENT_TYPES.items() if roles.issuperset(one.needs)]
+    fitting = _fitting(manifest)
     if len(fitting) != 1:
+        roles = {file.role for file in manifest.files}
         what = "more than one content type fits" if fitting else "no content type fits"
         raise RejectedError(
             f"{what} the files ({', '.join(sorted(roles)) or 'none'}); say which it is with --content-type ({known})",
             cause_code="content-type-unknown",
         )
     return fitting[0]
+
+
+def _fitting(manifest: Manifest) -> list[str]:
+    roles = {file.role for file in manifest.files}
+    return [key for key, one in CONTENT_TYPES.items() if roles.issuperset(one.needs)]

@@ -56,3 +56,10 @@ def test_what_is_not_known_is_not_shown() -> None:
     shown = addresses(REF, "http://127.0.0.1:8080", None, TemporalUi(None, "default"))
 
     assert [line.split()[0] for line in shown] == ["report", "title"]
+
+
+def test_the_reports_page_is_shown_where_there_is_one() -> None:
+    """A browser needs no key for it; without one the API's report is named."""
+    shown = addresses(REF, "http://127.0.0.1:8080", None, TemporalUi(None, "default"), "/v1/reports/t/report")
+
+    assert shown[0] == "  report    http://127.0.0.1:8080/v1/reports/t/report"

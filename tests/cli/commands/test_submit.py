@@ -83,6 +83,16 @@ def test_a_parked_title_says_what_to_do(stub_api: StubApi, book: str, words: lis
     assert "what to do: add it" in shown.stdout
 
 
+@pytest.mark.parametrize("words", [["watch", "sub_1"], ["status", "sub_1"], ["submit", "BOOK", "--wait"]])
+def test_the_reports_page_can_be_opened(stub_api: StubApi, book: str, words: list[str]) -> None:
+    """Its address is whole, for a browser."""
+    stub_api.otherwise = ending("published", links={"report_page": "/v1/reports/ticket/report"})
+
+    shown = CliRunner().invoke(app, [book if word == "BOOK" else word for word in words])
+
+    assert f"  report: {stub_api.url}/v1/reports/ticket/report\n" in shown.stdout
+
+
 def test_what_is_sent_wrongly_sends_nothing(stub_api: StubApi, tmp_path: Path) -> None:
     """A title that is not known is asked for before anything is uploaded."""
     (tmp_path / "book.epub").write_bytes(b"epub")
