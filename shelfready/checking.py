@@ -38,7 +38,9 @@ def check(
     places = {asset.asset.name: place for place, asset in reversed(list(enumerate(facts.assets)))}
     # Sorting is stable, so that a rule's own order is kept within an asset; findings of the whole title come first.
     found.sort(key=lambda finding: ("FEWI".index(finding.severity), finding.code, places.get(finding.asset or "", -1)))
-    return Report(findings=tuple(found), verdict=judge(found), changes=tuple(changes), profile=profile.name)
+    return Report(
+        findings=tuple(found), verdict=judge(found), changes=tuple(changes), profile=profile.name, held_to=profile
+    )
 
 
 def _waived(finding: Finding, waivers: Sequence[Waiver], title_id: str, now: datetime) -> Finding:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from shelfready.findings import Finding
-from shelfready.metadata_facts import MessageHeader
+from shelfready.metadata_facts import MessageHeader, MetadataFacts
 from shelfready.records import Identifier
 from shelfready.values import Sha256, Slug, Value
 
@@ -16,9 +16,11 @@ class FeedState(StrEnum):
 
     ACCEPTED = "accepted"
     RUNNING = "running"
+    HELD = "held"
+    """It was read, and somebody must decide before any of it is applied: it would change too much at once."""
     DONE = "done"
     REJECTED = "rejected"
-    """The message as a whole could not be read; nothing of it was applied."""
+    """The message as a whole could not be read, or somebody decided against it; nothing of it was applied."""
 
     @property
     def is_final(self) -> bool:
@@ -41,6 +43,44 @@ class RecordOutcome(StrEnum):
     """It cannot be read, or a finding refuses it; what held before still holds."""
 
 
+class FeedRef(Value):
+    """What a workflow carries of a feed."""
+
+    feed_id: str
+    publisher: str
+
+    @property
+    def workflow_id(self) -> str:
+        """The id of the workflow that takes the feed in: one for each feed."""
+        return f"feed/{self.publisher}/{self.feed_id}"
+
+
+class FeedDecision(Value):
+    """Who decided about a held feed, or a held record of one, and why."""
+
+    is_approved: bool
+    by: str = Field(min_length=1, max_length=200)
+    why: str = Field(min_length=1, max_length=2000)
+    at: datetime
+
+
+class HeldRecord(Value):
+    """The record that holds for a title, whichever message brought it, and the moment of that message.
+
+    A record whose notification is 05 says that its publisher deleted it: it is kept, so that nothing older brings the
+    title back. `is_due` is one that a title on the shelf does not show yet, because another submission of it is open.
+    """
+
+    publisher: Slug
+    title_id: str
+    reference: str | None = None
+    sent_at: datetime
+    feed_id: str | None = None
+    is_due: bool = False
+    facts: MetadataFacts
+    updated_at: datetime
+
+
 class FeedRecord(Value):
     """One record of a feed, and what became of it. `index` counts from 1; `line` is where it begins."""
 
@@ -54,6 +94,11 @@ class FeedRecord(Value):
     findings: tuple[Finding, ...] = ()
     submission_id: str | None = None
     """The submission that brings a title on the shelf up to date."""
+    reason: str | None = None
+    """Why it was skipped, held or rejected, in a sentence."""
+    facts_sha256: Sha256 | None = None
+    """Where a held record is kept until somebody decides."""
+    decision: FeedDecision | None = None
 
 
 class FeedFacts(Value):
@@ -72,7 +117,10 @@ class FeedFacts(Value):
 
 
 class Feed(Value):
-    """A message that was sent, and where its taking in stands. `counts` are records by outcome."""
+    """A message that was sent, and where its taking in stands.
+
+    `counts` are records by outcome, `records` how many there are, None until all were read.
+    """
 
     id: str
     publisher: Slug
@@ -82,9 +130,16 @@ class Feed(Value):
     size_bytes: int | None = None
     state: FeedState = FeedState.ACCEPTED
     header: MessageHeader = MessageHeader()
+    records: int | None = None
     counts: dict[str, int] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     """What concerns the message as a whole."""
     problem: str | None = None
+    decision: FeedDecision | None = None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def ref(self) -> FeedRef:
+        """What a workflow carries of it."""
+        return FeedRef(feed_id=self.id, publisher=self.publisher)

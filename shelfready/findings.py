@@ -108,22 +108,25 @@ class Verdict(Value):
 class Report(Value):
     """Everything that was found, what was mended, and the verdict.
 
-    `profile` is what the title was held to; `facts` is where the facts are that the rules read.
+    `profile` is what the title was held to by name, `held_to` with its numbers as they were then; `facts` is where the
+    facts are that the rules read.
     """
 
     findings: tuple[Finding, ...] = ()
     verdict: Verdict
     changes: tuple[Change, ...] = ()
     profile: str = "streaming"
+    held_to: Profile | None = None
     facts: Sha256 | None = None
 
 
 @dataclass(frozen=True)
 class Said:
-    """A rule's message where its severity differs from the rule's own."""
+    """A rule's message where its severity is not the rule's own, or where it is about one file of a whole title."""
 
     message: str
-    severity: Severity
+    severity: Severity | None = None
+    asset: str | None = None
 
 
 Says = Iterator[str | Said]
@@ -152,17 +155,18 @@ class Rule:
         return section(self.documentation, "How to mend it")
 
     def _finding(self, said: str | Said, profile: Profile, asset: str | None) -> Finding:
-        message, severity = (said, self.severity) if isinstance(said, str) else (said.message, said.severity)
-        severity = profile.severities.get(self.code, severity)
+        if isinstance(said, str):
+            said = Said(said)
+        severity = profile.severities.get(self.code, said.severity or self.severity)
         return Finding(
             code=self.code,
             name=self.name,
             severity=severity,
             owner=self.owner,
             status=self.status,
-            message=message,
+            message=said.message,
             remedy=self.remedy,
-            asset=asset,
+            asset=said.asset or asset,
         )
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pycountry
+
 # ISO 639-1, then ISO 639-2: the terminological code, and the bibliographic one where it differs.
 _CODES = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bi:bis bm:bam
@@ -24,6 +26,12 @@ _SHORTEST = {
 
 _TERMINOLOGICAL = {
     short: longs.partition("/")[0] for short, _, longs in (pair.partition(":") for pair in _CODES.split())
+}
+
+_BIBLIOGRAPHIC = {
+    code: longs.rpartition("/")[2]
+    for short, _, longs in (pair.partition(":") for pair in _CODES.split())
+    for code in (short, *longs.split("/"))
 }
 
 _TAG = re.compile(
@@ -80,3 +88,32 @@ def three_letter_code(tag: str) -> str | None:
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language
     return _TERMINOLOGICAL.get(language)
+
+
+def onix_code(code: str) -> str | None:
+    """The code by which ONIX names a language (list 74, which is ISO 639-2/B); None where the language is not known.
+
+    >>> onix_code("en-GB"), onix_code("deu"), onix_code("eng"), onix_code("gsw"), onix_code("English")
+    ('eng', 'ger', 'eng', 'gsw', None)
+    """
+    language = code.strip().replace("_", "-").partition("-")[0].lower()
+    if found := _BIBLIOGRAPHIC.get(language):
+        return found
+    if re.fullmatch(r"[a-z]{3}", language) and _is_listed(language):
+        return language
+    return None
+
+
+def code_of_name(name: str) -> str | None:
+    """The ONIX code of a language that is named in English, as sheets do; None where the name is not known.
+
+    >>> code_of_name("German"), code_of_name("Elvish")
+    ('ger', None)
+    """
+    found = pycountry.languages.get(name=name.strip().title()[:80])
+    return onix_code(found.alpha_3) if found else None
+
+
+def _is_listed(code: str) -> bool:
+    """Languages, and groups of languages: both have codes of three letters."""
+    return bool(pycountry.languages.get(alpha_3=code) or pycountry.language_families.get(alpha_3=code))

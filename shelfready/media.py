@@ -118,16 +118,23 @@ class TocEntry(Value):
 
 
 class EpubMessage(Value):
-    """One message of EPUBCheck, under EPUBCheck's own id."""
+    """One message of EPUBCheck, under EPUBCheck's own id: how often it occurs, and where first."""
 
     id: str
     severity: str
     text: str
     location: str | None = None
+    times: int = 1
+    further_locations: tuple[str, ...] = ()
 
 
 class EpubFacts(Value):
-    """What an EPUB says of itself, and what EPUBCheck says of it (None: not run)."""
+    """What an EPUB says of itself, and what EPUBCheck says of it (None: not run).
+
+    Accessibility is stated in the words of EPUB Accessibility 1.1, of WCAG conformance in `conforms_to`. `overlay_ms`
+    is how long the narration that comes with the text (media overlays) is said to be, `overlay_parts_ms` the sum of
+    what is said of its parts.
+    """
 
     version: str
     identifiers: tuple[str, ...] = ()
@@ -141,6 +148,7 @@ class EpubFacts(Value):
     cover_name: str | None = None
     drm: str | None = None
     access_modes: tuple[str, ...] = ()
+    access_modes_sufficient: tuple[str, ...] = ()
     accessibility_features: tuple[str, ...] = ()
     accessibility_hazards: tuple[str, ...] = ()
     accessibility_summary: str | None = None

@@ -137,7 +137,10 @@ class Tax(Value):
 
 
 class Price(Value):
-    """A price: `kind` after List 58, `qualifier` after List 59, `unpriced` after List 57, `amount` as written."""
+    """A price: `kind` after List 58, `qualifier` after List 59, `unpriced` after List 57, `amount` as written.
+
+    `conditions` after List 167: under a rental or an upgrade, the same thing is another offer.
+    """
 
     kind: str | None = None
     qualifier: str | None = None
@@ -148,6 +151,7 @@ class Price(Value):
     territory: Territory | None = None
     taxes: tuple[Tax, ...] = ()
     dates: tuple[StatedDate, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 class Supply(Value):

@@ -6,7 +6,7 @@ from itertools import accumulate
 from shelfready.errors import DefectError
 from shelfready.plans import FRAME_SAMPLES, Span
 from shelfready.ports import EDGE_SAMPLES
-from shelfready.titles import TitleFacts
+from shelfready.titles import AssetFacts, TitleFacts
 from shelfready.values import Value
 
 CONTEXT_SAMPLES = 8 * FRAME_SAMPLES
@@ -28,7 +28,7 @@ class Context(Value):
 
 def track_starts(facts: TitleFacts) -> tuple[int, ...]:
     """Where each track starts on the timeline, and last where the title ends: sums of decoded samples, no header."""
-    return tuple(accumulate((_samples(facts, index) for index in range(len(facts.tracks))), initial=0))
+    return tuple(accumulate(map(_samples, facts.tracks), initial=0))
 
 
 def spans_of(facts: TitleFacts, edges: Edges) -> tuple[Span, ...]:
@@ -93,8 +93,7 @@ def _within_reach(neighbours: tuple[Span, ...]) -> list[Span]:
     return reached
 
 
-def _samples(facts: TitleFacts, index: int) -> int:
-    track = facts.tracks[index]
+def _samples(track: AssetFacts) -> int:
     if track.audio is None:
         raise DefectError(
             f"{track.asset.name} was never measured, so that its place in the book is unknown; measure it again",

@@ -53,8 +53,8 @@ class DeclaredFile(StrictValue):
 
     `source` is where its bytes are: `https://`, `s3://bucket/key`, `file:///`, `upload:<upload id>`,
     `blob:<sha256>` (stored before), or `zip:<sha256 of the archive>#<member>`; None within a folder or an archive,
-    where the name says it. `order` counts tracks from 1 in playing order. `sha256` and `size_bytes` are checked
-    against what arrives.
+    where the name says it. `order` counts tracks from 1 in playing order. `sha256`, `md5` and `size_bytes` are
+    checked against what arrives.
     """
 
     role: Role
@@ -63,6 +63,7 @@ class DeclaredFile(StrictValue):
     title: str | None = Field(None, max_length=1000)
     source: str | None = Field(None, max_length=4096)
     sha256: Sha256 | None = None
+    md5: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{32}$", to_lower=True)] | None = None
     size_bytes: int | None = Field(None, ge=0)
 
 
@@ -146,7 +147,11 @@ class Parking(Value):
 
 
 class Submission(Value):
-    """One request to onboard or update one title, and where it stands."""
+    """One request to onboard or update one title, and where it stands.
+
+    `origin` is what made it when no publisher sent it: `feed:<feed id>`. `facts_sha256` is where the `TitleFacts` of
+    its last check are.
+    """
 
     id: str
     publisher: Slug
@@ -154,10 +159,12 @@ class Submission(Value):
     content_type: Slug
     metadata: Metadata | None = None
     drop: Drop
+    origin: str | None = None
     state: SubmissionState = SubmissionState.ACCEPTED
     stage: Stage | None = None
     parking: Parking | None = None
     report_sha256: Sha256 | None = None
+    facts_sha256: Sha256 | None = None
     release_number: int | None = None
     created_at: datetime
     updated_at: datetime

@@ -11,7 +11,8 @@ from shelfready.values import Slug, Value
 class Waiver(Value):
     """A finding's code, let pass within a scope: a whole publisher, one of its titles, or one file of a title.
 
-    A fatal finding cannot be waived: nothing could be made of such a title. `until` is when it ends; None is never.
+    A fatal finding cannot be waived: nothing could be made of such a title. `until` is when it ends; None is never. One
+    that was revoked lets nothing pass any more, and is kept, with who revoked it and when.
     """
 
     id: str
@@ -23,6 +24,8 @@ class Waiver(Value):
     why: str = Field(min_length=1, max_length=2000)
     at: datetime
     until: datetime | None = None
+    revoked_by: str | None = None
+    revoked_at: datetime | None = None
 
     def covers(self, code: str, title_id: str, asset: str | None, now: datetime) -> bool:
         """Whether it lets a finding of one of the publisher's titles pass."""
@@ -31,6 +34,7 @@ class Waiver(Value):
             and self.title_id in (None, title_id)
             and self.asset in (None, asset)
             and (self.until is None or now < self.until)
+            and (self.revoked_at is None or now < self.revoked_at)
         )
 
 

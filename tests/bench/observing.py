@@ -2,7 +2,18 @@
 
 from datetime import UTC, datetime
 
-from bench.observed import API, TEMPORAL, Bare, ChapterTimes, Observed, Onboarding, StageTook
+from bench.observed import (
+    API,
+    TEMPORAL,
+    Bare,
+    ChapterTimes,
+    EpubChecks,
+    MessageRead,
+    Observed,
+    Onboarding,
+    OnixReading,
+    StageTook,
+)
 from bench.processes import Cpu
 from shelfready.titles import Stage
 
@@ -53,5 +64,18 @@ def observed(**more: object) -> Observed:
         tiny=onboarding(4, 16),
         long_chapters=exact,
         tiny_chapters=exact,
+        epub_checks=EpubChecks(
+            cold_cpu_s=4, cold_wall_s=3, first_cpu_s=5, first_wall_s=4, warm_cpu_s=0.2, warm_wall_s=0.1, books=30
+        ),
+        onix_reading=OnixReading(
+            records=1000,
+            size_bytes=100_000_000,
+            bare=MessageRead(cpu_s=2, peak_rss_bytes=50_000_000),
+            bare_records_only=MessageRead(cpu_s=1, peak_rss_bytes=50_000_000),
+            read=MessageRead(cpu_s=3, peak_rss_bytes=84_000_000),
+            validated=MessageRead(cpu_s=0.5, peak_rss_bytes=90_000_000),
+            validated_records=50,
+            short=MessageRead(cpu_s=0.2, peak_rss_bytes=80_000_000),
+        ),
     )
     return plain.model_copy(update=more)

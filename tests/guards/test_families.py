@@ -23,10 +23,10 @@ def test_codes_are_unique() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_a_rule_documents_itself(rule: Rule) -> None:
-    """A rule's docstring starts with its code and has every section, and a doctest on both sides."""
+    """A rule's docstring starts with its code and has every section; one that runs, a doctest on both sides."""
     assert rule.documentation.startswith(f"{rule.code}: ")
     assert [name for name in SECTIONS if not section(rule.documentation, name)] == []
-    assert rule.documentation.count(">>>") >= 2
+    assert rule.documentation.count(">>>") >= (2 if rule.status.runs else 0)
 
 
 def test_every_dialect_has_a_golden_folder() -> None:

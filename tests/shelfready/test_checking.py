@@ -4,8 +4,10 @@ import pytest
 
 from shelfready.checking import check
 from shelfready.errors import DefectError
+from shelfready.feeds import FeedFacts
 from shelfready.findings import Outcome, Rule, Says, Severity, Status, rule
 from shelfready.media import AudioFacts, AudioTags, EpubFacts, ImageFacts
+from shelfready.metadata_facts import MetadataFacts
 from shelfready.profiles import STREAMING, Profile
 from shelfready.rules import RULES
 from shelfready.rules._examples import (
@@ -21,9 +23,9 @@ from shelfready.rules._examples import (
     supplement,
     track,
 )
-from shelfready.titles import AssetFacts, TitleFacts
+from shelfready.titles import AssetFacts, Refusal, TitleFacts
 
-READABLE = (TitleFacts, AssetFacts, AudioFacts, EpubFacts, ImageFacts)
+READABLE = (TitleFacts, AssetFacts, AudioFacts, EpubFacts, ImageFacts, MetadataFacts, Refusal, FeedFacts)
 
 
 @rule("TST-001")
@@ -142,7 +144,7 @@ def _same(name: str, **changes: object) -> AssetFacts:
     ("facts", "expected"),
     [
         (audiobook(title_id="9789999900011"), ["META-001"]),
-        (audiobook(cover()), ["META-003"]),
+        (audiobook(cover()), ["META-014"]),
         (audiobook(track()), ["CVR-001"]),
         (audiobook(metadata=METADATA.model_copy(update={"authors": ()})), ["META-005"]),
         (audiobook(track("1.mp3"), track("2.mp3", kind="jpeg", audio=None, problem="no audio"), cover()), ["PKG-005"]),
@@ -161,7 +163,7 @@ def _same(name: str, **changes: object) -> AssetFacts:
         (
             audiobook(
                 track("1.mp3", audio(tags=AudioTags(track=2))),
-                track("2.mp3", audio(tags=AudioTags(track=1), rms_dbfs=1)),
+                track("2.mp3", audio(tags=AudioTags(track=1), rms_dbfs=-21.5)),
                 cover(),
             ),
             ["CHP-002"],
@@ -178,5 +180,5 @@ def test_refusal_names_the_gravest_code() -> None:
     report = check(audiobook(cover(), metadata=METADATA.model_copy(update={"title": None})))
 
     assert report.verdict.outcome is Outcome.REFUSE
-    assert report.verdict.decisive == "META-003"
+    assert report.verdict.decisive == "META-014"
     assert report.verdict.counts == {"E": 1, "F": 1}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelfready.languages import is_language_tag, language_of, language_tag
+from shelfready.languages import code_of_name, is_language_tag, language_of, language_tag, onix_code
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,29 @@ def test_names_and_nonsense_are_no_tags(text: str) -> None:
 def test_regions_do_not_make_another_language() -> None:
     """A book in British English is in English."""
     assert language_of("en-GB") == language_of("eng")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("en", "eng"),
+        ("EN-gb", "eng"),
+        ("eng", "eng"),
+        ("deu", "ger"),
+        ("ger", "ger"),
+        ("gsw", "gsw"),
+        ("roa", "roa"),
+        ("mul", "mul"),
+        ("zzz", None),
+        ("English", None),
+        ("", None),
+    ],
+)
+def test_codes_become_those_of_onix(written: str, expected: str | None) -> None:
+    """ISO 639-2/B, also for languages and groups that have no code of two letters."""
+    assert onix_code(written) == expected
+
+
+def test_languages_are_known_by_name() -> None:
+    """Sheets name them in English; what is not exactly a name is not guessed."""
+    assert [code_of_name(name) for name in ("German", "english", "Elvish", "")] == ["ger", "eng", None, None]

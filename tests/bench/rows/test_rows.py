@@ -27,6 +27,11 @@ def figure(seen: Observed, row: str, name: str) -> Figure:
         ("worker-memory", "api, long (2 tracks, 2 min)", 300, None),
         ("history", "size, 2 tracks", 20, None),
         ("stages", "long book, encode: programs that they start", 40, None),
+        ("epub-check", "a warm check, over the command line", 0.05, 0.1),
+        ("epub-check", "warm, each of 30 more", 0.2, None),
+        ("onix-reading", "reading, over bare iterparse", 1.5, 2.0),
+        ("onix-reading", "reading and validating", 10, None),
+        ("onix-reading", "memory, 100 MB over 5% of it", 4, 10),
     ],
 )
 def test_figures_follow_from_what_was_observed(row: str, name: str, value: float, at_most: float | None) -> None:
