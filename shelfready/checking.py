@@ -32,7 +32,7 @@ def check(
     The same facts always give the same report. All faults of a title are found at once: none hides another. Waivers
     that hold at the moment `now` are written on the findings that they let pass; `changes` is what `mending` did.
     """
-    whole = _asked(facts)
+    whole = asked(facts)
     said = [finding for rule in rules.values() for finding in _findings(rule, whole, profile)]
     found = [_waived(finding, waivers, facts.title_id, now) for finding in said]
     places = {asset.asset.name: place for place, asset in reversed(list(enumerate(facts.assets)))}
@@ -51,8 +51,8 @@ def _waived(finding: Finding, waivers: Sequence[Waiver], title_id: str, now: dat
     return finding.model_copy(update={"waived_by": waiver}) if waiver else finding
 
 
-def _asked(facts: TitleFacts) -> TitleFacts:
-    """The facts, with what the content type asks for: rules do not know the content types."""
+def asked(facts: TitleFacts) -> TitleFacts:
+    """The facts, with what the content type asks for: rules and fixes do not know the content types."""
     content_type = CONTENT_TYPES.get(facts.content_type)
     if content_type is None:
         return facts

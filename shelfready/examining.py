@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shelfready.checking import check
+from shelfready.checking import asked, check
 from shelfready.findings import Report
 from shelfready.mending import mend
 from shelfready.metadata import merge
@@ -69,6 +69,6 @@ def examine(delivered: Delivered, profile: Profile, *, now: datetime, waivers: S
         refusals=delivered.refusals,
         assets=delivered.assets,
     )
-    facts, changes = mend(stated, profile)
+    facts, changes = mend(asked(stated), profile)
     report = check(facts, profile, waivers=waivers, changes=changes, now=now)
     return Examination(facts=facts, report=report)
