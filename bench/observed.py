@@ -97,6 +97,18 @@ class OnixReading(Value):
     short: MessageRead
 
 
+class CheckCost(Value):
+    """What the same files took: each decoded by a bare ffmpeg, and measured by us; so many of them at once."""
+
+    name: str
+    files: int
+    at_once: int
+    bare_cpu_s: float
+    bare_wall_s: float
+    cpu_s: float
+    wall_s: float
+
+
 class Observed(Value):
     """Everything that one run of the bench observed.
 
@@ -125,6 +137,7 @@ class Observed(Value):
     tiny_chapters: ChapterTimes
     epub_checks: EpubChecks | None = None
     onix_reading: OnixReading | None = None
+    check_costs: tuple[CheckCost, ...] = ()
 
     @property
     def bare_cpu_s(self) -> float:

@@ -12,6 +12,7 @@ from bench.books.book import Book
 from bench.books.narration import CHECKOUT
 from bench.books.shelf import Scale, stocked
 from bench.chapter_times import chapter_times
+from bench.check_costs import check_costs
 from bench.epub_checks import epub_checks
 from bench.house import house
 from bench.observed import Observed, Onboarding
@@ -60,6 +61,8 @@ def observe(cache: Path, scale: Scale, say: Say) -> Observed:
     checks = epub_checks(_EBOOK)
     say("a long ONIX message")
     messages = onix_reading(cache)
+    say("tracks: decoded by bare ffmpeg, and measured")
+    costs = check_costs(tools, cache, shelf.long.tracks, at_once=cores)
     return Observed(
         measured_at=datetime.now(UTC),
         cores=cores,
@@ -82,4 +85,5 @@ def observe(cache: Path, scale: Scale, say: Say) -> Observed:
         tiny_chapters=tiny_chapters,
         epub_checks=checks,
         onix_reading=messages,
+        check_costs=costs,
     )

@@ -7,6 +7,7 @@ from bench.observed import (
     TEMPORAL,
     Bare,
     ChapterTimes,
+    CheckCost,
     EpubChecks,
     MessageRead,
     Observed,
@@ -76,6 +77,9 @@ def observed(**more: object) -> Observed:
             validated=MessageRead(cpu_s=0.5, peak_rss_bytes=90_000_000),
             validated_records=50,
             short=MessageRead(cpu_s=0.2, peak_rss_bytes=80_000_000),
+        ),
+        check_costs=(
+            CheckCost(name="a book", files=25, at_once=2, bare_cpu_s=2, bare_wall_s=1, cpu_s=2.2, wall_s=1.1),
         ),
     )
     return plain.model_copy(update=more)

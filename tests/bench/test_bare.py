@@ -30,7 +30,11 @@ def test_samples_count_at_the_timelines_rate(bare: BareFfmpeg, tone: Path) -> No
 
 def test_what_an_encode_used_is_known(bare: BareFfmpeg, tone: Path) -> None:
     """Processor and memory are those of the processes, and a name with an apostrophe is a name like any other."""
-    for used in (bare.encodes([tone, tone], at_once=2), bare.two_encodes([tone, tone], at_once=1)):
+    for used in (
+        bare.encodes([tone, tone], at_once=2),
+        bare.two_encodes([tone, tone], at_once=1),
+        bare.decodes([tone, tone], at_once=2),
+    ):
         assert used.cpu_s > 0
         assert used.peak_rss_bytes > 1_000_000
 

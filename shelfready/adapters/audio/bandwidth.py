@@ -11,7 +11,6 @@ from shelfready.adapters.audio.levels import Floats
 # One look a second, a twentieth long, is enough: every sibilant of a book need not be seen.
 _LOOKS_PER_S = 1
 _LOOK_PARTS = 20
-_LOOKS_AT_ONCE = 16
 _BAND_HZ = 100
 # Below this, -60 dBFS, a look is silence, and says nothing.
 _HEARD_POWER = 10 ** (-60.0 / 10)
@@ -39,21 +38,20 @@ class Bandwidth:
         self._starts = np.arange(0, self._size // 2, bins_per_band)
         self._uses = np.zeros(self._starts.size, dtype=np.int64)
         self._looks = 0
-        self._waiting: list[Floats] = []
 
     def feed(self, samples: Floats) -> None:
         """Some more samples."""
-        for at in range(0, len(samples) - self._size + 1, self._step):
-            look = samples[at : at + self._size]
-            if np.square(look).mean() > _HEARD_POWER:
-                self._waiting.append(look.copy())
-        if len(self._waiting) >= _LOOKS_AT_ONCE:
-            self._look()
+        last = len(samples) - self._size
+        if last < 0:
+            return
+        every = np.lib.stride_tricks.sliding_window_view(samples, self._size, axis=0)[: last + 1 : self._step]
+        looks = every.reshape(-1, self._size)
+        heard = np.einsum("ij,ij->i", looks, looks) / self._size > _HEARD_POWER
+        if heard.any():
+            self._look(looks[heard])
 
     def finish(self) -> None:
-        """Look at what waits."""
-        if self._waiting:
-            self._look()
+        """There is nothing left to do."""
 
     @property
     def hertz(self) -> int | None:
@@ -65,11 +63,9 @@ class Bandwidth:
             return None
         return min(round((int(used[-1]) + 1) * self._band_hz), self._rate // 2)
 
-    def _look(self) -> None:
-        spectra = np.fft.rfft(np.stack(self._waiting) * self._window[:, None], axis=1)
-        powers = (spectra.real**2 + spectra.imag**2).sum(axis=2)[:, : self._size // 2]
-        levels = np.add.reduceat(powers, self._starts, axis=1) * 2 / self._size**2
-        self._looks += len(self._waiting)
+    def _look(self, looks: Floats) -> None:
+        spectra = np.fft.rfft(looks * self._window)[:, : self._size // 2]
+        levels = np.add.reduceat(spectra.real**2 + spectra.imag**2, self._starts, axis=1) * 2 / self._size**2
         least = np.maximum(levels.max(axis=1, keepdims=True) * _USED_RATIO, _USED_POWER)
+        self._looks += len(looks)
         self._uses += (levels > least).sum(axis=0)
-        self._waiting.clear()

@@ -16,7 +16,6 @@ from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.probing import Stream
 from shelfready.adapters.audio.sides import Sides
 from shelfready.adapters.audio.supervising import Complaints
-from shelfready.adapters.audio.timeline import in_large_pieces
 from shelfready.adapters.audio.timeline_edges import TimelineEdges, Whole, chosen
 from shelfready.adapters.audio.true_peak import TruePeak
 from shelfready.adapters.audio.waveform import Waveform
@@ -76,7 +75,7 @@ class Decode:
     def run(self, workshop: Workshop, source: Source, watcher: Watcher) -> Complaints:
         """Decode the file through the meters; answers what the decoder complained of."""
         outlets = Outlets()
-        track, more = self._edges.outputs(in_large_pieces(source.node), outlets)
+        track, more = self._edges.outputs(source.node, outlets)
         pcm = {"f": "f32le", "acodec": "pcm_f32le", "ar": self._rate, "ac": self._channels}
         heard = ffmpeg.output(track, outlets.add(self._hear), **pcm)
         complaints = self._run(ffmpeg.merge_outputs(heard, *more), outlets, workshop, source, watcher)
@@ -92,7 +91,7 @@ class Decode:
         if found is not None:
             return found
         outlets, way = Outlets(), Whole()
-        track, more = way.outputs(in_large_pieces(source.node), outlets)
+        track, more = way.outputs(source.node, outlets)
         nowhere = ffmpeg.output(track, "-", f="null")
         self._run(ffmpeg.merge_outputs(nowhere, *more), outlets, workshop, source, watcher)
         return way.found(self.levels.samples)

@@ -26,7 +26,6 @@ def main() -> None:
         sys.exit(_CANNOT_START)
     if os.getppid() != parent:
         sys.exit(_PARENT_IS_GONE)
-    _be_a_batch()
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
     # At the soft limit comes SIGXCPU, which tells a costly file from a process that the kernel killed.
@@ -38,13 +37,6 @@ def main() -> None:
     except OSError as error:
         sys.stderr.write(f"cannot start {sys.argv[5]}: {error.strerror}\n")
         sys.exit(_CANNOT_START)
-
-
-def _be_a_batch() -> None:
-    try:
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    except OSError:
-        return  # it is only cheaper: see `launching.py`
 
 
 def _lower(limit: int, soft: int, hard: int | None = None) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shelfready.adapters.audio.failures import failure
-from shelfready.adapters.audio.launching import Limits, launched
+from shelfready.adapters.audio.launching import Limits, as_batch, launched
 from shelfready.adapters.audio.outlets import Outlets
 from shelfready.errors import UnavailableError
 from shelfready.ports import Watcher
@@ -66,16 +66,17 @@ def _start(
     command: Sequence[str], outlets: Outlets, stderr: int, limits: Limits, folder: Path
 ) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(
-            [*launched(limits), *command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            pass_fds=outlets.writers,
-            cwd=folder,
-            env={"LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
-            start_new_session=True,
-        )
+        with as_batch():
+            return subprocess.Popen(
+                [*launched(limits), *command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                pass_fds=outlets.writers,
+                cwd=folder,
+                env={"LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
+                start_new_session=True,
+            )
     except OSError as error:
         message = f"{Path(command[0]).name} could not be started ({error.strerror}); try again when there is room"
         raise UnavailableError(message, cause_code="media-tool-not-started") from error

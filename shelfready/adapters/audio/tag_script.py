@@ -7,6 +7,8 @@ is gone the socket ends, and so does this.
 """
 
 import ctypes
+import gc
+import io
 import json
 import os
 import resource
@@ -62,6 +64,9 @@ def main() -> None:
     # An empty network, where the kernel grants it. Nothing here opens a socket; it is a second lock.
     if _KERNEL.unshare(_CLONE_NEWNET) != 0:
         _KERNEL.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    # Mutagen imports its formats when it first sees a file: once here, or in every fork.
+    mutagen.File(io.BytesIO())
+    gc.freeze()
     with selectors.DefaultSelector() as ears:
         ears.register(requests, selectors.EVENT_READ)
         while True:

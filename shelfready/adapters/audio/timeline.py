@@ -11,13 +11,13 @@ BYTES_PER_SAMPLE = 4
 _STEREO = "stereo|FL<FL+0.707*FC+0.707*BL+0.707*SL|FR<FR+0.707*FC+0.707*BR+0.707*SR"
 _MONO = "mono|FC<FL+FR+1.414*FC+0.707*BL+0.707*BR+0.707*SL+0.707*SR"
 
-# Decoders hand over a thousand samples at a time; larger pieces halve the cost of passing them on.
-_PIECE = 32_768
+PIECE_SAMPLES = 32_768
+"""Decoders hand over a thousand samples at a time; pieces of so many halve the cost of passing them on."""
 
 
-def in_large_pieces(track: Any) -> Any:
-    """The same audio in fewer, larger frames."""
-    return track.filter("asetnsamples", n=_PIECE, p=0)
+def in_large_pieces(track: Any, samples: int = PIECE_SAMPLES) -> Any:
+    """The same audio in fewer, larger frames of so many samples each, of which the last may be shorter."""
+    return track.filter("asetnsamples", n=samples, p=0)
 
 
 def at_timeline_rate(track: Any) -> Any:

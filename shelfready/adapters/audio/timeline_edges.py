@@ -8,7 +8,7 @@ import ffmpeg
 
 from shelfready.adapters.audio.edges import Edges
 from shelfready.adapters.audio.outlets import Outlets
-from shelfready.adapters.audio.timeline import BYTES_PER_SAMPLE, at_timeline_rate, mixed, sixteen_bit
+from shelfready.adapters.audio.timeline import PIECE_SAMPLES, at_timeline_rate, in_large_pieces, mixed, sixteen_bit
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.ports import EDGE_SAMPLES
 
@@ -30,7 +30,7 @@ class TimelineEdges:
 class Way(Protocol):
     """One way to come by them."""
 
-    def outputs(self, track: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
+    def outputs(self, source: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
         """What the meters are to hear, and the further outputs of the graph."""
 
     def feed(self, data: bytes) -> None:
@@ -49,7 +49,8 @@ def chosen(rate: int, channels: int, claimed_samples: int | None, *, is_steady: 
         return Whole()
     if rate == TIMELINE_RATE_HZ:
         return _Same(channels)
-    return _Ends(rate, claimed_samples) if is_steady and claimed_samples is not None else Whole()
+    pieces = _pieces(rate, claimed_samples) if is_steady and claimed_samples is not None else None
+    return Whole() if pieces is None else _Ends(rate, pieces)
 
 
 class _Same:
@@ -58,9 +59,9 @@ class _Same:
     def __init__(self, channels: int) -> None:
         self._edges = Edges(channels)
 
-    def outputs(self, track: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
+    def outputs(self, source: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
         del outlets
-        return track, []
+        return in_large_pieces(source), []
 
     def feed(self, data: bytes) -> None:
         self._edges.feed(data)
@@ -76,10 +77,10 @@ class Whole:
     def __init__(self) -> None:
         self._edges = Edges()
 
-    def outputs(self, track: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
+    def outputs(self, source: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
         """What the meters are to hear, and the further outputs of the graph."""
-        split = track.filter_multi_output("asplit")
-        return split[0], [_output(_on_timeline(split[1]), outlets, self._edges)]
+        split = in_large_pieces(source).filter_multi_output("asplit")
+        return split[0], [_output(split[1], outlets, self._edges)]
 
     def feed(self, data: bytes) -> None:
         """What the meters hear does not matter."""
@@ -90,54 +91,61 @@ class Whole:
         return _all_of(self._edges)
 
 
+@dataclass(frozen=True)
+class _Pieces:
+    """Which pieces of a track, of so many samples each, hold its ends: the first few, and those from one on."""
+
+    samples: int
+    first: int
+    last: int
+
+
+def _pieces(rate: int, claimed_samples: int) -> _Pieces | None:
+    """None where it is not worth while: for a short track, and for a rate that nobody uses."""
+    cycle = rate // math.gcd(rate, TIMELINE_RATE_HZ)
+    samples = PIECE_SAMPLES // cycle * cycle
+    if samples == 0:
+        return None
+    needed = EDGE_SAMPLES * rate // TIMELINE_RATE_HZ + _MARGIN
+    first = -(-needed // samples)
+    last = (claimed_samples - needed - _SLACK_S * rate) // samples
+    return _Pieces(samples, first, last) if last > first else None
+
+
 class _Ends:
     """Only the ends are resampled.
 
     What the resampler makes of a sample depends on its near neighbours, and on where it lies among the input samples
-    that make a whole number of output samples. So a tail that begins at such a place is resampled as it is in the
-    whole. Where it begins must be said beforehand, and follows from how long the header says that the track is.
+    that make a whole number of output samples. So the first and the last pieces, of whole such cycles each, are
+    resampled as they are in the whole, but for the place where the ones follow the others. Which are the last must be
+    said beforehand, and follows from how long the header says that the track is.
     """
 
-    def __init__(self, rate: int, claimed_samples: int) -> None:
+    def __init__(self, rate: int, pieces: _Pieces) -> None:
         self._rate = rate
-        cycle = rate // math.gcd(rate, TIMELINE_RATE_HZ)
-        needed = EDGE_SAMPLES * rate // TIMELINE_RATE_HZ + _MARGIN
-        self._head = -(-needed // cycle) * cycle
-        self._start = max(claimed_samples - self._head - _SLACK_S * rate, 0) // cycle * cycle
+        self._pieces = pieces
         self._edges = Edges()
 
-    def outputs(self, track: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
-        split = track.filter_multi_output("asplit", 3)
-        head = _on_timeline(split[1].filter("atrim", end_sample=self._head))
-        tail = _on_timeline(split[2].filter("atrim", start_sample=self._start))
-        # One after the other: an output of its own into which nothing comes, as the tail of a file that is far shorter
-        # than it claims, would be an error to ffmpeg.
-        return split[0], [_output(ffmpeg.concat(head, tail, v=0, a=1), outlets, self._edges)]
+    def outputs(self, source: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
+        split = in_large_pieces(source, self._pieces.samples).filter_multi_output("asplit")
+        ends = split[1].filter("aselect", f"lt(n,{self._pieces.first})+gte(n,{self._pieces.last})")
+        return split[0], [_output(ends, outlets, self._edges)]
 
     def feed(self, data: bytes) -> None:
         del data
 
     def found(self, samples: int) -> TimelineEdges | None:
-        if self._start and samples < self._start + self._head:
+        size, first, last = self._pieces.samples, self._pieces.first, self._pieces.last
+        if samples < (last + first) * size:
             return None
-        # A track that is shorter than a head has come twice, whole both times.
-        came = self._edges.samples
-        of_tail = came - self._scaled(self._head) if samples >= self._head else came // 2
-        size = of_tail * BYTES_PER_SAMPLE
-        return TimelineEdges(self._edges.head[:size], self._edges.tail[-size:], self._scaled(self._start) + of_tail)
-
-    def _scaled(self, samples: int) -> int:
-        """A whole number of cycles, on the timeline."""
-        return samples * TIMELINE_RATE_HZ // self._rate
+        left_out = (last - first) * size * TIMELINE_RATE_HZ // self._rate
+        return TimelineEdges(self._edges.head, self._edges.tail, self._edges.samples + left_out)
 
 
 def _all_of(edges: Edges) -> TimelineEdges:
     return TimelineEdges(edges.head, edges.tail, edges.samples)
 
 
-def _on_timeline(track: Any) -> Any:
-    return sixteen_bit(mixed(at_timeline_rate(track), 2))
-
-
 def _output(track: Any, outlets: Outlets, edges: Edges) -> Any:
-    return ffmpeg.output(track, outlets.add(edges.feed), f="s16le", acodec="pcm_s16le")
+    resampled = sixteen_bit(mixed(at_timeline_rate(track), 2))
+    return ffmpeg.output(resampled, outlets.add(edges.feed), f="s16le", acodec="pcm_s16le")

@@ -26,7 +26,7 @@ _MOST_GAIN = float(np.abs(_PHASES).sum(axis=1).max())
 
 _STRETCH = 64
 _BEFORE = _OVERLAP + _STRETCH - 1
-_SAMPLES_AT_ONCE = 1 << 16
+_SAMPLES_AT_ONCE = 1 << 18
 
 
 class TruePeak:
@@ -34,7 +34,7 @@ class TruePeak:
 
     def __init__(self, channels: int) -> None:
         self.peak = 0.0
-        # A row for each channel; a piece follows what was before it, with which its first samples are interpolated.
+        # A row for each channel; a piece follows the last of what was before it, with which its first are interpolated.
         self._known: Floats = np.zeros((channels, _BEFORE + _SAMPLES_AT_ONCE), dtype=np.float32)
 
     def feed(self, samples: Floats) -> None:

@@ -20,8 +20,7 @@ class Waveform:
     def feed(self, samples: Floats) -> None:
         """Some more samples."""
         channels = samples.shape[1]
-        # Sample n lies in tenth floor(10 n / rate), and a tenth begins within the piece if its first sample does: a rate
-        # need not be a multiple of ten.
+        # Sample n lies in tenth floor(10 n / rate), and a tenth begins in the piece that holds its first sample.
         first = (self._position - 1) * PEAKS_PER_S // self._rate + 1
         end = (self._position + len(samples) - 1) * PEAKS_PER_S // self._rate + 1
         starts = -(-np.arange(first, end) * self._rate // PEAKS_PER_S) - self._position

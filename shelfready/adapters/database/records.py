@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlmodel import Session, col, or_, select, text
 
 from shelfready.adapters.database.documents import document
-from shelfready.adapters.database.statements import OPEN, insert_into
+from shelfready.adapters.database.statements import insert_into, is_busy
 from shelfready.adapters.database.tables import RecordRow, SubmissionRow, TitleRow
 from shelfready.errors import ConflictError
 from shelfready.feeds import HeldRecord
@@ -59,13 +59,13 @@ class SqlRecords:
         self.session.connection().execute(statement, [_row(record) for record in records])
 
     def due(self, limit: int) -> tuple[HeldRecord, ...]:
-        """Read some that are due, whose title is live and has no open submission."""
-        is_open = (
+        """Read some that are due, whose title is live and is not busy."""
+        is_hindered = (
             select(SubmissionRow.id)
             .where(
                 SubmissionRow.publisher == RecordRow.publisher,
                 SubmissionRow.title_id == RecordRow.title_id,
-                col(SubmissionRow.state).in_(OPEN),
+                is_busy(),
             )
             .exists()
         )
@@ -80,7 +80,7 @@ class SqlRecords:
         )
         found = self.session.exec(
             select(RecordRow.document)
-            .where(col(RecordRow.is_due), ~is_open, is_live)
+            .where(col(RecordRow.is_due), ~is_hindered, is_live)
             .order_by(col(RecordRow.publisher), col(RecordRow.title_id))
             .limit(limit)
         )

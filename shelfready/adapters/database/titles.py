@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, insert, select, update
 
 from shelfready.adapters.database.documents import document, in_utc
 from shelfready.adapters.database.outbox import SqlOutbox
-from shelfready.adapters.database.statements import OPEN, insert_into
+from shelfready.adapters.database.statements import OPEN, insert_into, is_busy
 from shelfready.adapters.database.tables import CoverRow, ReleaseRow, SubmissionRow, TitleRow
 from shelfready.errors import ConflictError, MissingError
 from shelfready.ports import Page
@@ -112,6 +112,16 @@ class SqlTitles:
                     SubmissionRow.publisher == publisher,
                     col(SubmissionRow.title_id).in_(sorted(title_ids)),
                     col(SubmissionRow.state).in_(OPEN),
+                )
+            )
+        )
+
+    def busy_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
+        """Read those that an update must wait for."""
+        return frozenset(
+            self.session.exec(
+                select(SubmissionRow.title_id).where(
+                    SubmissionRow.publisher == publisher, col(SubmissionRow.title_id).in_(sorted(title_ids)), is_busy()
                 )
             )
         )

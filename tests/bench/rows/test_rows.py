@@ -29,6 +29,8 @@ def figure(seen: Observed, row: str, name: str) -> Figure:
         ("stages", "long book, encode: programs that they start", 40, None),
         ("epub-check", "a warm check, over the command line", 0.05, 0.1),
         ("epub-check", "warm, each of 30 more", 0.2, None),
+        ("check-cost", "a book (25 files): CPU, over a bare decode", 1.1, 1.2),
+        ("check-cost", "a book (25 files): on the wall, over a bare decode", 1.1, 1.2),
         ("onix-reading", "reading, over bare iterparse", 1.5, 2.0),
         ("onix-reading", "reading and validating", 10, None),
         ("onix-reading", "memory, 100 MB over 5% of it", 4, 10),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shelfready.adapters.audio.launching import Limits, launched, launched_by_python
+from shelfready.adapters.audio.launching import Limits, as_batch, launched, launched_by_python
 
 LIMITS = Limits(memory_bytes=600 * 1024**2, cpu_s=77, file_bytes=12_345_678)
 _SAYS = """
@@ -31,7 +31,7 @@ def test_the_limits_are_set(launch: Launch) -> None:
     """Memory, processor time, files and core dumps are limited, and the program runs as a batch in the same process."""
     memory, cpu, size, files, core = (600 * 1024**2,) * 2, (77, 82), (12_345_678,) * 2, (128, 128), (0, 0)
 
-    with _started(launch, LIMITS, sys.executable, "-c", _SAYS) as process:
+    with as_batch(), _started(launch, LIMITS, sys.executable, "-c", _SAYS) as process:
         said, _ = process.communicate()
 
     assert said.split() == f"{[memory, cpu, size, files, core]} {os.SCHED_BATCH} {process.pid}".split()
@@ -72,3 +72,13 @@ def test_our_own_limits_are_left_alone() -> None:
     launched(LIMITS)
 
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == before
+
+
+def test_we_are_no_batch_ourselves() -> None:
+    """The thread that starts a batch is scheduled as before, also when starting it fails."""
+    before = os.sched_getscheduler(0)
+
+    with pytest.raises(OSError, match="nowhere"), as_batch():
+        subprocess.Popen(["/nowhere"])
+
+    assert os.sched_getscheduler(0) == before == os.SCHED_OTHER

@@ -9,8 +9,8 @@ import pytest
 
 from shelfready.adapters.audio import FfmpegAudio, open_audio
 from shelfready.errors import RejectedError
-from shelfready.media import AudioFacts, ChapterMark
-from shelfready.ports import EDGE_SAMPLES, MeasuredAudio
+from shelfready.media import AudioFacts, ChapterMark, Silence
+from shelfready.ports import EDGE_SAMPLES, PEAKS_PER_S, MeasuredAudio
 from tests.fixtures.media import SINE, CalmWatcher, MakeAudio
 
 
@@ -56,6 +56,85 @@ def test_mono_is_as_loud_as_dual_mono(
     assert mono.integrated_lufs == pytest.approx(stereo.integrated_lufs, abs=0.3)
 
 
+@pytest.mark.parametrize(
+    ("codec", "kind", "bits", "is_lossless"),
+    [
+        ("wav", "wav", 16, True),
+        ("float-wav", "wav", 32, True),
+        ("flac", "flac", 16, True),
+        ("alac", "m4a", 16, True),
+        ("aiff", "aiff", 16, True),
+        ("mp3", "mp3", None, False),
+        ("m4a", "m4a", None, False),
+        ("opus", "ogg", None, False),
+    ],
+)
+def test_what_was_lost_is_known(
+    *,
+    make_audio: MakeAudio,
+    audio: FfmpegAudio,
+    watcher: CalmWatcher,
+    tmp_path: Path,
+    codec: str,
+    kind: str,
+    bits: int | None,
+    is_lossless: bool,
+) -> None:
+    """Uncompressed and lossless files have bits for each sample; a lossy encoder has left none."""
+    rate = 48_000 if codec == "opus" else 44_100
+
+    facts = audio.measure(make_audio(tmp_path / "a", rate=rate, codec=codec), kind, watcher).facts
+
+    assert (facts.bits_per_sample, facts.is_lossless) == (bits, is_lossless)
+
+
+def test_mono_on_two_channels_and_inverted_channels_are_told_apart(
+    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, ffmpeg: Path, tmp_path: Path
+) -> None:
+    """What both channels share and what they do not are measured; one channel has neither."""
+    found = {}
+    for name, right in (("same", "c0=c0|c1=c0"), ("inverted", "c0=c0|c1=-1*c0")):
+        made = tmp_path / name
+        command = [str(ffmpeg), "-v", "error", "-i", str(make_audio(tmp_path / "plain")), "-af", f"pan=stereo|{right}"]
+        subprocess.run([*command, "-f", "flac", str(made)], check=True)
+        facts = audio.measure(made, "flac", watcher).facts
+        found[name] = (facts.mid_rms_dbfs, facts.side_rms_dbfs, facts.rms_dbfs)
+    mono = audio.measure(make_audio(tmp_path / "mono"), "flac", watcher).facts
+
+    level = mono.rms_dbfs
+    assert found["same"] == pytest.approx((level, -math.inf, level), abs=0.02)
+    assert found["inverted"] == pytest.approx((-math.inf, level, level), abs=0.02)
+    assert (mono.mid_rms_dbfs, mono.side_rms_dbfs) == (None, None)
+
+
+def test_silences_and_the_waveform_are_of_the_whole(
+    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path
+) -> None:
+    """A second and a half of nothing between two tones is listed, and is a flat line in the waveform."""
+    sound = "if(between(t,1,2.5),0,0.5*sin(2*PI*441*t))"
+
+    measured = audio.measure(make_audio(tmp_path / "a", seconds=4, sound=sound), "flac", watcher)
+
+    assert measured.facts.silences == (Silence(start_ms=1000, length_ms=1500, is_digital=True),)
+    assert measured.facts.longest_digital_silence_ms == 1500
+    pairs = [measured.waveform[at : at + 2] for at in range(0, len(measured.waveform), 2)]
+    assert len(pairs) == 4 * PEAKS_PER_S
+    assert set(pairs[10:25]) == {b"\0\0"}
+    assert {pair[1] for pair in pairs[:10] + pairs[25:]} == {64}  # half of 127, rounded
+
+
+def test_true_peaks_lie_between_samples(
+    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path
+) -> None:
+    """A tone whose samples all miss its crests is higher than they are."""
+    made = make_audio(tmp_path / "a", codec="float-wav", sound="min(t*10,1)*0.5*sin(2*PI*11025*t+PI/4)")
+
+    facts = audio.measure(made, "wav", watcher).facts
+
+    assert facts.sample_peak_dbfs == pytest.approx(-9.03, abs=0.02)
+    assert facts.true_peak_dbtp == pytest.approx(-6.02, abs=0.4)
+
+
 @pytest.mark.parametrize(("rate", "channels"), [(44_100, 1), (44_100, 2), (22_050, 1), (48_000, 2), (44_100, 6)])
 def test_edges_are_the_timeline(
     *, make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path, rate: int, channels: int
@@ -83,8 +162,9 @@ def test_levels_of_silence(make_audio: MakeAudio, audio: FfmpegAudio, watcher: C
     """Digital silence is minus infinity by every measure."""
     facts = audio.measure(make_audio(tmp_path / "a", sound="0"), "flac", watcher).facts
 
-    levels = (facts.sample_peak_dbfs, facts.rms_dbfs, facts.noise_floor_dbfs, facts.integrated_lufs)
-    assert levels == (-math.inf,) * 4
+    levels = (facts.sample_peak_dbfs, facts.true_peak_dbtp, facts.rms_dbfs, facts.noise_floor_dbfs)
+    assert (*levels, facts.integrated_lufs) == (-math.inf,) * 5
+    assert facts.bandwidth_hz is None
     assert facts.head_silence_ms == facts.longest_silence_ms == 1000
 
 

@@ -264,6 +264,20 @@ def test_live_and_open_titles_are_told_apart(any_catalogue: Catalogue) -> None:
         assert (unit.titles.count_live("acme"), unit.titles.count_live("nobody")) == (1, 0)
 
 
+def test_an_update_waits_for_all_but_a_parked_update(any_catalogue: Catalogue) -> None:
+    """What a publisher has sent and what runs goes first; an earlier update that is parked gives way."""
+    titles = [f"978000000000{n}" for n in (1, 2, 3)]
+    parked = SubmissionState.PARKED
+    add(any_catalogue, submission("s-1", title_id=titles[0], state=parked))
+    with any_catalogue.begin() as unit:
+        for id, title_id, state in (("s-2", titles[1], parked), ("s-3", titles[2], SubmissionState.RUNNING)):
+            made = submission(id, title_id=title_id, state=state).model_copy(update={"origin": "feed:fed_1"})
+            unit.submissions.add(made, idempotency_key=None, body_sha256="")
+
+    with any_catalogue.begin(read_only=True) as unit:
+        assert unit.titles.busy_ids("acme", titles) == {titles[0], titles[2]}
+
+
 def test_titles_with_the_very_same_cover_are_found(any_catalogue: Catalogue) -> None:
     """The last cover of a title counts; of other publishers nothing is told."""
     with any_catalogue.begin() as unit:
