@@ -17,7 +17,7 @@ from shelfready.feed_ledger import Ledger, snapshot
 from shelfready.feeds import Feed, FeedDecision, FeedRef, FeedState
 from shelfready.findings import Finding
 from shelfready.metadata_facts import MessageHeader, MetadataFacts
-from shelfready.onix.recognising import is_onix
+from shelfready.onix.recognising import is_xml
 from shelfready.ports import Catalogue, Clock, Fetcher, Tables
 from shelfready.product_ids import title_id_of
 from shelfready.sheets import read as read_sheet
@@ -27,7 +27,7 @@ PAGE_RECORDS = 500
 """Records that are entered in one transaction: enough to be quick, few enough to hold nobody up."""
 PAGE_BYTES = 4 * 1024 * 1024
 HEAD_BYTES = 64 * 1024
-"""What tells a message of ONIX from a sheet stands at its beginning."""
+"""What tells a message from a sheet stands at its beginning."""
 
 
 class FetchedFeed(Value):
@@ -135,19 +135,19 @@ class Feeds:
         self._change(change)
 
     def _records(self, feed: Feed, blob: Blob) -> Iterator[MetadataFacts]:
-        """The records of the message, whether it is ONIX or a sheet, as its first bytes say."""
+        """The records of the message, whether it is ONIX or a sheet: no sheet is XML."""
         beat = Beat()
         pieces = self._pieces(blob, beat)
         head = b""
         while len(head) < HEAD_BYTES and (piece := next(pieces, None)) is not None:
             head += piece
-        if is_onix(head[:HEAD_BYTES]):
+        if is_xml(head[:HEAD_BYTES]):
             yield from self.read_onix(chain([head], pieces), feed.name)
             return
         with self.scratch.folder(blob.size_bytes) as folder:
             path = folder / "feed"
             self.blobs.download(blob.sha256, path, beat.moved)
-            with self.tables.rows(path) as table:
+            with self.tables.rows(path, beat) as table:
                 for facts in read_sheet(table, name=feed.name):
                     beat.moved()
                     yield facts

@@ -154,7 +154,7 @@ class Inspection:
 
 
 def _refusal(report: Report) -> RejectedError:
-    blocking = [finding for finding in report.findings if finding.severity.blocks]
+    blocking = [finding for finding in report.findings if finding.blocks]
     listed = "; ".join(f"{finding.code} {finding.asset or 'the title'}: {finding.message}" for finding in blocking[:10])
     count = "1 finding refuses" if len(blocking) == 1 else f"{len(blocking)} findings refuse"
     more = f"; and {len(blocking) - 10} more in the report" if len(blocking) > 10 else ""

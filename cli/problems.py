@@ -33,7 +33,8 @@ class Problem(Value):
     def text(self) -> str:
         """The problem for people: what is wrong, what was found and expected, what to do."""
         shown = [self.detail or self.title]
-        faults = self.errors or ()
+        # A single fault is the detail already.
+        faults = [fault for fault in self.errors or () if fault.detail not in shown[0]]
         shown += [f"  {fault.pointer or '/'}: {fault.detail}" for fault in faults[:_MOST_FAULTS]]
         if len(faults) > _MOST_FAULTS:
             shown.append(f"  and {len(faults) - _MOST_FAULTS} more faults")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shelfready.feed_checking import check_record
-from shelfready.feeds import FeedRecord, HeldRecord, RecordOutcome
+from shelfready.feeds import DELETION, FeedRecord, HeldRecord, RecordOutcome
 from shelfready.findings import Finding, Owner
 from shelfready.metadata_facts import Dialect, MetadataFacts
-from shelfready.onix.applying import Decision, decide
+from shelfready.onix.applying import TESTS, Decision, decide
+from shelfready.onix.moments import sent_at
+from shelfready.overlaying import completed
 from shelfready.product_ids import title_id_of
 from shelfready.profiles import Profile
 from shelfready.record_metadata import metadata_of
@@ -16,8 +18,7 @@ from shelfready.records import Record, updated
 from shelfready.titles import Known
 from shelfready.waivers import Waiver
 
-_DELETION = "05"
-_NO_UPDATE = frozenset({"05", "08", "09"})
+_NO_UPDATE = frozenset({DELETION, "08", "09"})
 """Notifications (list 1) that ask for no new release: taken back, sold, acquired."""
 
 
@@ -58,23 +59,27 @@ def judge_record(
     facts: MetadataFacts, standing: Standing, terms: Terms, now: datetime, *, is_approved: bool = False
 ) -> Judged:
     """Decide about one record; `is_approved` when somebody has decided that it is to be applied."""
+    facts = completed(facts, standing.held)
     record = facts.record
     title_id = title_id_of(record) if record is not None else None
     if record is None or title_id is None:
         return _unusable(facts, terms, now)
-    sent_at = sent_at_of(facts, terms)
+    sent = sent_at_of(facts, terms)
     held = standing.held
-    decided = _decided(facts, standing, title_id, sent_at)
+    decided = _decided(facts, standing, title_id, sent)
     meant = _meant(facts, decided, held)
     line = _line(facts, title_id).model_copy(update={"outcome": decided.outcome, "reason": decided.reason})
     if meant is None:
+        if decided.outcome is RecordOutcome.REJECTED or record.notification in TESTS:
+            # Whoever mends it wants to know everything that is wrong with it, and a test is sent to hear just that.
+            line = line.model_copy(update={"findings": _findings(facts, title_id, standing, terms, now)})
         return Judged(line)
     said = facts.model_copy(update={"record": meant})
     hold = HeldRecord(
         publisher=terms.publisher,
         title_id=title_id,
         reference=record.reference,
-        sent_at=sent_at,
+        sent_at=sent,
         feed_id=terms.feed_id,
         is_due=held is not None and held.is_due,
         facts=said,
@@ -93,6 +98,7 @@ def judge_record(
 
 def said_of(facts: MetadataFacts, standing: Standing, terms: Terms) -> Record | None:
     """The record that would hold if nothing were said against it; None where it is passed over."""
+    facts = completed(facts, standing.held)
     title_id = title_id_of(facts.record) if facts.record is not None else None
     if title_id is None:
         return None
@@ -103,18 +109,18 @@ def said_of(facts: MetadataFacts, standing: Standing, terms: Terms) -> Record | 
 
 def sent_at_of(facts: MetadataFacts, terms: Terms) -> datetime:
     """When the record's message was sent, no later than it came."""
-    return min(facts.header.sent_at or terms.sent_by, terms.sent_by)
+    return sent_at(facts.header, terms.sent_by)
 
 
-def _decided(facts: MetadataFacts, standing: Standing, title_id: str, sent_at: datetime) -> Decision:
+def _decided(facts: MetadataFacts, standing: Standing, title_id: str, sent: datetime) -> Decision:
     record, held = facts.record, standing.held
     if record is not None and record.reference is None and facts.dialect is Dialect.SHEET:
         # A sheet knows its products by their numbers.
         record = record.model_copy(update={"reference": title_id})
-    header = facts.header.model_copy(update={"sent_at": sent_at})
+    header = facts.header.model_copy(update={"sent_at": sent})
     return decide(
         facts.model_copy(update={"record": record, "header": header}),
-        held=held.facts.record if held is not None and not _is_deleted(held) else None,
+        held=held.facts.record if held is not None and not held.is_deleted else None,
         held_sent_at=held.sent_at if held is not None else None,
         is_live=standing.is_live,
         other_title=standing.reference_title if standing.reference_title != title_id else None,
@@ -134,7 +140,7 @@ def _meant(facts: MetadataFacts, decided: Decision, held: HeldRecord | None) -> 
             return decided.record
         case RecordOutcome.HELD if record is not None:
             before = held.facts.record if held is not None else None
-            is_partial = record.notification != _DELETION and before is not None
+            is_partial = record.notification != DELETION and before is not None
             return updated(before, record) if is_partial and before is not None else record
         case _:
             return None
@@ -159,10 +165,6 @@ def _outcome(
     if blocking and standing.is_live:
         return RecordOutcome.HELD, f"{blocking[0].code}: {blocking[0].message}"
     return decided.outcome, None
-
-
-def _is_deleted(held: HeldRecord) -> bool:
-    return held.facts.record is not None and held.facts.record.notification == _DELETION
 
 
 def _unusable(facts: MetadataFacts, terms: Terms, now: datetime) -> Judged:

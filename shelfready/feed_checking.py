@@ -8,6 +8,7 @@ from shelfready.feeds import FeedFacts
 from shelfready.findings import Finding, Rule
 from shelfready.mending import mend
 from shelfready.metadata_facts import Dialect, MetadataFacts
+from shelfready.onix.applying import TESTS
 from shelfready.profiles import Profile
 from shelfready.record_metadata import metadata_of
 from shelfready.records import Record
@@ -23,6 +24,9 @@ _ASK_FOR_FILES = frozenset({"required-role-missing"})
 
 _ASK_FOR_ALL = frozenset({"title-missing", "contributors-missing", "language-missing"})
 """What a sheet, an update or a deletion does not say may be said elsewhere."""
+
+_TELLS_TESTS = "notification-not-applicable"
+"""That a test is none to publish is why it was sent; a feed passes it over by itself."""
 
 _PARTIAL = frozenset({"04", "05"})  # list 1
 
@@ -63,6 +67,8 @@ def _is_asked(rule: Rule, facts: MetadataFacts) -> bool:
     if rule.name in _ASK_FOR_FILES or not rule.code.startswith(_FAMILIES):
         return False
     if rule.name in _ASK_FOR_ALL and not _says_all(facts):
+        return False
+    if rule.name == _TELLS_TESTS and facts.record is not None and facts.record.notification in TESTS:
         return False
     return rule.reads in (MetadataFacts, TitleFacts)
 

@@ -111,8 +111,8 @@ def follow_up(catalogue: Catalogue, limit: int, now: datetime) -> int:
         with catalogue.begin() as unit:
             unit.records.lock(held.publisher)
             current = unit.records.get(held.publisher, held.title_id)
-            is_open = unit.titles.open_ids(held.publisher, (held.title_id,))
-            if current is not None and current.is_due and not is_open:
+            is_busy = unit.titles.busy_ids(held.publisher, (held.title_id,))
+            if current is not None and current.is_due and not is_busy:
                 bring_up_to_date(unit, current, now)
                 unit.records.put([current.model_copy(update={"is_due": False})])
     return len(due)
@@ -162,7 +162,7 @@ def _entered(unit: UnitOfWork, feed: Feed, judged: Sequence[Judged], now: dateti
     """
     last = {one.hold.title_id: number for number, one in enumerate(judged) if one.hold is not None}
     news = {one.hold.title_id for one in judged if one.hold is not None and one.is_news}
-    busy = unit.titles.open_ids(feed.publisher, news) if news else frozenset()
+    busy = unit.titles.busy_ids(feed.publisher, news) if news else frozenset()
     lines: list[FeedRecord] = []
     holds: list[HeldRecord] = []
     for number, one in enumerate(judged):

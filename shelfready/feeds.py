@@ -10,6 +10,9 @@ from shelfready.metadata_facts import MessageHeader, MetadataFacts
 from shelfready.records import Identifier
 from shelfready.values import Sha256, Slug, Value
 
+DELETION = "05"
+"""The notification (List 1) of a record that was sent in error."""
+
 
 class FeedState(StrEnum):
     """Where a feed stands."""
@@ -79,6 +82,11 @@ class HeldRecord(Value):
     is_due: bool = False
     facts: MetadataFacts
     updated_at: datetime
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether its publisher has taken the record back."""
+        return self.facts.record is not None and self.facts.record.notification == DELETION
 
 
 class FeedRecord(Value):

@@ -5,6 +5,8 @@ from datetime import datetime
 from shelfready.feeds import HeldRecord, RecordOutcome
 from shelfready.metadata_facts import MetadataFacts
 from shelfready.onix.applying import decide
+from shelfready.onix.moments import sent_at
+from shelfready.overlaying import completed
 from shelfready.ports import UnitOfWork
 from shelfready.records import Record
 from shelfready.titles import Known, Role, TitleFacts
@@ -34,9 +36,9 @@ def known_of(
 
 
 def fed_of(unit: UnitOfWork, publisher: str, title_id: str) -> MetadataFacts | None:
-    """The record that a feed brought for a title, or an earlier drop; None if none did."""
+    """The record that a feed brought for a title, or an earlier drop; None if none did, or it was taken back."""
     held = unit.records.get(publisher, title_id)
-    return held.facts if held else None
+    return held.facts if held and not held.is_deleted else None
 
 
 def learn(unit: UnitOfWork, facts: TitleFacts, *, delivered: MetadataFacts | None, now: datetime) -> None:
@@ -51,9 +53,12 @@ def learn(unit: UnitOfWork, facts: TitleFacts, *, delivered: MetadataFacts | Non
         unit.titles.note_cover(publisher, title_id, cover)
     unit.records.lock(publisher)
     held = unit.records.get(publisher, title_id)
-    if held is not None and held.is_due and held.sent_at == facts.known.sent_at:
+    # By what it says, too: two messages of one day may state no more than that day.
+    is_shown = held is not None and (held.sent_at, held.facts.record) == (facts.known.sent_at, facts.known.held)
+    if held is not None and held.is_due and is_shown:
         held = held.model_copy(update={"is_due": False})
         unit.records.put([held])
+    delivered = completed(delivered, held) if delivered is not None else None
     record = _to_hold(delivered, held, now)
     if delivered is None or record is None or facts.known.reference_title not in (None, title_id):
         return
@@ -63,7 +68,7 @@ def learn(unit: UnitOfWork, facts: TitleFacts, *, delivered: MetadataFacts | Non
                 publisher=publisher,
                 title_id=title_id,
                 reference=record.reference,
-                sent_at=_sent_at(delivered, now),
+                sent_at=sent_at(delivered.header, now),
                 facts=delivered.model_copy(update={"record": record}),
                 updated_at=now,
             )
@@ -74,14 +79,10 @@ def learn(unit: UnitOfWork, facts: TitleFacts, *, delivered: MetadataFacts | Non
 def _to_hold(delivered: MetadataFacts | None, held: HeldRecord | None, now: datetime) -> Record | None:
     if delivered is None or delivered.record is None:
         return None
-    dated = delivered.header.model_copy(update={"sent_at": _sent_at(delivered, now)})
+    dated = delivered.header.model_copy(update={"sent_at": sent_at(delivered.header, now)})
     decided = decide(
         delivered.model_copy(update={"header": dated}),
         held=held.facts.record if held else None,
         held_sent_at=held.sent_at if held else None,
     )
     return decided.record if decided.outcome is RecordOutcome.APPLIED else None
-
-
-def _sent_at(delivered: MetadataFacts, now: datetime) -> datetime:
-    return min(delivered.header.sent_at or now, now)

@@ -27,6 +27,9 @@ class _RejectedError(Exception):
         self.problem, self.decision = problem, decision
 
 
+_CANCELLED = "the taking in was cancelled; records that were entered before stay entered: send the feed again"
+
+
 @workflow.defn(name="take-feed")
 class TakeFeed:
     """Takes one message in. What of it is whose business is in the catalogue; here is only how far it is."""
@@ -50,7 +53,7 @@ class TakeFeed:
             return FeedState.REJECTED
         except BaseException as error:
             if is_cancelled(error):
-                await self._tell(ref, FeedState.REJECTED, problem="the taking in was cancelled; send the feed again")
+                await self._tell(ref, FeedState.REJECTED, problem=_CANCELLED)
             raise
         await self._tell(ref, FeedState.DONE)
         return FeedState.DONE

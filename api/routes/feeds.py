@@ -146,6 +146,7 @@ def read_acknowledgement(services: Here, caller: Asking, feed_id: str) -> Respon
         sent_at=services.clock.now(),
         status=_status(feed),
         findings=feed.findings,
+        problem=feed.problem,
     )
     disposition = f'attachment; filename="{feed.id}-acknowledgement.xml"'
     return StreamingResponse(
@@ -238,6 +239,8 @@ def _decision(services: Services, approval: ApprovalRequest, *, is_approved: boo
 def _status(feed: Feed) -> MessageStatus:
     if feed.state is FeedState.REJECTED:
         return MessageStatus.REJECTED
+    if feed.records and feed.counts.get(RecordOutcome.REJECTED.value) == feed.records:
+        return MessageStatus.REJECTED  # as list 221 has it: none of the records was taken
     is_whole = not any(feed.counts.get(outcome.value) for outcome in (RecordOutcome.REJECTED, RecordOutcome.HELD))
     return MessageStatus.PROCESSED if is_whole else MessageStatus.PART_PROCESSED
 

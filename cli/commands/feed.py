@@ -47,6 +47,7 @@ class Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._said = ""
 
     def feed(self, stands: FeedView) -> None:
         """Say how many records were entered."""
@@ -54,6 +55,9 @@ class Lines:
             said = f"{stands.state}: reading"
         else:
             said = f"{stands.state}: {stands.entered:,} of {stands.records:,} records entered"
+        if said == self._said and not self._console.is_terminal:
+            return  # a log need not hear of every look
+        self._said = said
         is_passing = self._console.is_terminal and not stands.is_settled
         self._console.print(
             clean(said), end="\r" if is_passing else "\n", markup=False, highlight=False, soft_wrap=True

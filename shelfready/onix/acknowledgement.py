@@ -10,7 +10,7 @@ from enum import StrEnum
 from xml.sax.saxutils import escape
 
 from shelfready.feeds import FeedRecord, RecordOutcome
-from shelfready.findings import Finding
+from shelfready.findings import Finding, Severity
 from shelfready.metadata_facts import MessageHeader
 
 NAMESPACE = "http://ns.editeur.org/onix/acknowledgement/3.0/reference"
@@ -40,6 +40,7 @@ _NOTES = {
     RecordOutcome.SKIPPED: "Skipped: a newer message was applied before, or the record is a test.",
     RecordOutcome.UNCHANGED: "Unchanged: the record says what held before.",
 }
+_NOT_TAKEN_IN = "message-rejected"
 _LONGEST_TEXT = 2000
 
 
@@ -51,17 +52,21 @@ def acknowledgement(
     sent_at: datetime,
     status: MessageStatus = MessageStatus.PROCESSED,
     findings: Sequence[Finding] = (),
+    problem: str | None = None,
     counts: Mapping[RecordStatus, int] | None = None,
 ) -> Iterator[bytes]:
     """The acknowledgement of a message, piece by piece, so that one of any length can be sent.
 
-    `header` is the acknowledged message's, `findings` what concerns it as a whole, and `counts` how many records came
-    to each status, which can only be said if it is known beforehand. `sender` is who acknowledges, at `sent_at`.
+    `header` is the acknowledged message's, `findings` what concerns it as a whole, `problem` why it was not taken in at
+    all, and `counts` how many records came to each status, which can only be said if it is known beforehand. `sender`
+    is who acknowledges, at `sent_at`.
     """
     yield _opening(header, sender, sent_at)
     yield _element("MessageStatus", status)
     for finding in findings:
         yield _detail("MessageStatusDetail", finding, header.name)
+    if problem:
+        yield _said("MessageStatusDetail", "F", _NOT_TAKEN_IN, problem)
     for record_status, count in sorted((counts or {}).items()):
         yield _within(
             "RecordStatusSummary",
@@ -96,7 +101,15 @@ def record_counts(records: Iterable[FeedRecord], metadata_name: str | None) -> d
 def severity_letter(finding: Finding, metadata_name: str | None) -> str:
     """The severity as ONIX writes it: small for a master file, capital for metadata."""
     is_of_file = finding.asset is not None and finding.asset != metadata_name
-    return finding.severity.value.lower() if is_of_file else finding.severity.value
+    letter = _counting(finding).value
+    return letter.lower() if is_of_file else letter
+
+
+def _counting(finding: Finding) -> Severity:
+    """As grave as the finding counts: the format knows neither waivers nor rules on trial."""
+    if not finding.severity.blocks or finding.blocks:
+        return finding.severity
+    return Severity.WARNING if finding.waived_by is None else Severity.INFO
 
 
 def _opening(header: MessageHeader, sender: str, sent_at: datetime) -> bytes:
@@ -137,7 +150,8 @@ def _product(record: FeedRecord, metadata_name: str | None) -> bytes:
         _element("NotificationType", record.notification),
         *identifiers,
         _element("RecordStatus", record_status(record, metadata_name)),
-        _element("RecordStatusNote", _NOTES.get(record.outcome)),
+        # The standard wants a note or a detail of what was rejected, and not every reason is a finding.
+        _element("RecordStatusNote", record.reason or _NOTES.get(record.outcome)),
         *details,
     ]
     return _within("Product", b"".join(parts)) + b"\n"
@@ -145,13 +159,18 @@ def _product(record: FeedRecord, metadata_name: str | None) -> bytes:
 
 def _detail(tag: str, finding: Finding, metadata_name: str | None) -> bytes:
     where = f"{finding.asset}: " if finding.asset and finding.asset != metadata_name else ""
-    text = f"{where}{finding.message}. {finding.remedy}".replace("..", ".")
+    waived = " (waived)" if finding.waived_by is not None else ""
+    text = f"{where}{finding.message}{waived}. {finding.remedy}".replace("..", ".")
+    return _said(tag, severity_letter(finding, metadata_name), finding.code, text)
+
+
+def _said(tag: str, letter: str, code: str, text: str) -> bytes:
     return _within(
         tag,
         _element("StatusDetailCodeType", "01")  # 01: proprietary, because List 225 has but "unknown error"
         + _element("IDTypeName", "Shelfready")
-        + _element("StatusDetailType", severity_letter(finding, metadata_name))
-        + _element("StatusDetailCode", finding.code)
+        + _element("StatusDetailType", letter)
+        + _element("StatusDetailCode", code)
         + _element("StatusDetailDescription", text),
     )
 

@@ -10,7 +10,8 @@ from shelfready.records import Record, updated
 _WHOLE = ("01", "02", "03")
 _BLOCKS, _DELETE = "04", "05"
 _OWNERSHIP = ("08", "09")
-_TESTS = ("88", "89")
+TESTS = ("88", "89")
+"""Notifications that are never applied (list 1)."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def decide(
     record = facts.record
     if record is None or record.reference is None:
         return _kept(RecordOutcome.REJECTED, held, "the record cannot be read, or has no reference to know it by")
-    if record.notification in _TESTS:
+    if record.notification in TESTS:
         return _kept(RecordOutcome.SKIPPED, held, f"notification {record.notification} is a test")
     if other_title is not None:
         reason = f"the reference {record.reference!r} belongs to {other_title}; a reference is never used again"

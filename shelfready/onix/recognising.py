@@ -1,4 +1,4 @@
-"""Whether a file is an ONIX message, by its first bytes."""
+"""Whether a file is an ONIX message, or any XML at all, by its first bytes."""
 
 import re
 
@@ -31,3 +31,12 @@ def is_onix(head: bytes) -> bool:
             return False
         at = found + len(end)
         at += len(head) - at - len(head[at:].lstrip(_SPACE))
+
+
+def is_xml(head: bytes) -> bool:
+    """Whether a file that begins so means to be XML; then it is no sheet, and what is wrong with it is wrong XML.
+
+    >>> is_xml(b' <?xml version="1.0"?><html>'), is_xml(b"ISBN;Title")
+    (True, False)
+    """
+    return head[:_LOOKED_AT].replace(b"\0", b"").lstrip(_SPACE).startswith(b"<")

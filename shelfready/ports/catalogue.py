@@ -112,6 +112,12 @@ class Titles(Protocol):
     def open_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
         """Those of some titles, at most some hundreds, that have a submission which is not final."""
 
+    def busy_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
+        """Those of some titles, at most some hundreds, that an update must wait for: they have an open submission.
+
+        One that a feed has made and that is parked is none: the next record is what mends it.
+        """
+
     def live_ids(self, publisher: str, title_ids: Collection[str]) -> frozenset[str]:
         """Those of some titles, at most some hundreds, that have a live release."""
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from shelfready.feeds import FeedRecord, RecordOutcome
-from shelfready.findings import Finding, Outcome, Severity
+from shelfready.findings import Outcome
 from shelfready.metadata_facts import MessageHeader, MetadataFacts
-from shelfready.onix.acknowledgement import acknowledgement
+from shelfready.onix.acknowledgement import MessageStatus, acknowledgement
 from shelfready.records import Identifier
 from shelfready.reporting import ReportFormat, ReportInput
 
@@ -15,7 +15,9 @@ SENDER = "Shelfready"
 def _write(told: ReportInput) -> Iterator[bytes]:
     described = told.facts.described if told.facts else None
     header = described.header if described else MessageHeader()
-    return acknowledgement(header, [_record(told, described)], sender=SENDER, sent_at=told.made_at)
+    record = _record(told, described)
+    status = MessageStatus.REJECTED if record.outcome is RecordOutcome.REJECTED else MessageStatus.PROCESSED
+    return acknowledgement(header, [record], sender=SENDER, sent_at=told.made_at, status=status)
 
 
 def _record(told: ReportInput, described: MetadataFacts | None) -> FeedRecord:
@@ -30,7 +32,7 @@ def _record(told: ReportInput, described: MetadataFacts | None) -> FeedRecord:
         identifiers=record.identifiers if record and record.identifiers else _identifiers(title_id),
         title_id=title_id,
         outcome=RecordOutcome.REJECTED if is_refused else RecordOutcome.APPLIED,
-        findings=tuple(map(_counting, told.report.findings)),
+        findings=told.report.findings,
     )
 
 
@@ -41,15 +43,6 @@ def _identifiers(title_id: str | None) -> tuple[Identifier, ...]:
     is_isbn = len(title_id) == 13 and title_id.isdecimal() and title_id.startswith(("978", "979"))
     kind, name = ("15", None) if is_isbn else ("01", "the publisher's own id")  # 15: ISBN-13, 01: proprietary
     return (Identifier(kind=kind, value=title_id, type_name=name),)
-
-
-def _counting(finding: Finding) -> Finding:
-    """The finding as grave as it counts: the format knows neither waivers nor rules on trial."""
-    if not finding.severity.blocks or finding.blocks:
-        return finding
-    if finding.waived_by is not None:
-        return finding.model_copy(update={"severity": Severity.INFO, "message": f"{finding.message} (waived)"})
-    return finding.model_copy(update={"severity": Severity.WARNING})
 
 
 onix = ReportFormat(media_type="application/xml", suffix="xml", write=_write)

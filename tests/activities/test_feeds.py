@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +23,9 @@ from shelfready.errors import RejectedError
 from shelfready.feeds import Feed, FeedRecord, FeedRef, FeedState, HeldRecord
 from shelfready.metadata_facts import MetadataFacts
 from shelfready.onix import reading
-from shelfready.ports import ListedFile, Page, Watcher
+from shelfready.ports import ListedFile, Page, Tables, Watcher
 from shelfready.releases import Release
+from shelfready.tables import Table
 from shelfready.titles import (
     Asset,
     AssetFacts,
@@ -214,7 +216,7 @@ def test_what_is_sent_again_is_unchanged_and_what_is_older_is_skipped(desk: Desk
 
     held = desk.held()
     assert held is not None
-    assert held.sent_at == datetime(2026, 5, 1, tzinfo=UTC)
+    assert held.sent_at == datetime(2026, 5, 1, 23, 59, tzinfo=UTC)
 
 
 def test_a_clock_that_is_ahead_shuts_nobody_out(desk: Desk) -> None:
@@ -262,6 +264,13 @@ def test_what_is_no_feed_is_rejected(desk: Desk, data: bytes) -> None:
         desk.stage(desk.send(data))
 
 
+def test_xml_that_is_no_message_is_told_as_such(desk: Desk) -> None:
+    """And not as a sheet without a column of ISBNs."""
+    with pytest.raises(RejectedError) as caught:
+        desk.stage(desk.send(b'<?xml version="1.0"?>\n<catalogue/>'))
+    assert caught.value.cause_code == "onix-not-onix"
+
+
 def test_a_sheet_is_a_feed(desk: Desk) -> None:
     """Row by row; a title that is named nowhere else takes its name from it."""
     sheet = f"ISBN;Title;Author\n{ISBN};The Harbour;Ada Brook\n9789999900011;Wrong;Ada Brook\n"
@@ -271,6 +280,56 @@ def test_a_sheet_is_a_feed(desk: Desk) -> None:
     held = desk.held()
     assert held is not None
     assert held.sent_at == NOW
+
+
+@dataclass
+class Watched:
+    """Opens spreadsheets, and remembers who stands by."""
+
+    tables: Tables
+    watchers: list[Watcher | None] = field(default_factory=list)
+
+    def rows(self, path: Path, watcher: Watcher | None = None) -> AbstractContextManager[Table]:
+        """The rows of a file."""
+        self.watchers.append(watcher)
+        return self.tables.rows(path, watcher)
+
+
+def test_a_workbook_is_opened_with_a_heart_that_beats(desk: Desk) -> None:
+    """Its child may take minutes before there is a row: whoever is not heard of meanwhile counts as dead."""
+    watched = Watched(desk.feeds.tables)
+    department = replace(desk.feeds, tables=watched)
+    ref = desk.send(f"ISBN;Title\n{ISBN};The Harbour\n".encode(), name="catalogue.csv")
+    fetched: FetchedFeed = desk.run(department.fetch, ref)
+    desk.run(department.stage, StageRequest(feed=ref, blob=fetched.blob))
+
+    assert [watcher is not None for watcher in watched.watchers] == [True]
+
+
+def test_a_sheet_takes_nothing_away(desk: Desk) -> None:
+    """A list of prices is no statement that a book has no title, no people and no reference any more."""
+    desk.take(message(product(ISBN)), 1)
+    before = desk.held()
+    lines = desk.take(f"ISBN;Price;Currency\n{ISBN};7.99;EUR\n".encode(), 2, name="prices.csv")
+    after = desk.held()
+
+    assert [line.outcome.value for line in lines] == ["applied"]
+    assert before is not None
+    assert after is not None
+    assert before.facts.record is not None
+    assert after.facts.record is not None
+    assert after.facts.record.descriptive == before.facts.record.descriptive
+    assert after.reference == before.reference
+    assert after.facts.record.supply != before.facts.record.supply
+
+
+@pytest.mark.parametrize("notification", ["88", "04"])
+def test_what_is_not_taken_is_told_all_that_is_wrong(desk: Desk, notification: str) -> None:
+    """A test is sent to hear it, and whoever mends a rejected record wants to mend it once."""
+    (line,) = desk.take(message(product(ISBN, notification=notification, price="9,99")))
+    assert line.outcome.value in ("skipped", "rejected")
+    assert line.findings
+    assert "ONX-009" not in [finding.code for finding in line.findings]
 
 
 def test_a_title_on_the_shelf_follows_its_record(desk: Desk) -> None:
@@ -296,6 +355,21 @@ def test_an_update_waits_for_what_its_publisher_has_sent(desk: Desk) -> None:
     assert held is not None
     assert (held.is_due, lines[0].submission_id, len(desk.updates())) == (True, None, 1)
     assert lines[0].reason
+
+
+def test_an_update_that_is_parked_gives_way_to_the_record_that_mends_it(desk: Desk) -> None:
+    """Nobody else would mend it: what a feed has made is not for its publisher to send again."""
+    desk.publish()
+    desk.take(message(product(ISBN)), 1)
+    (first,) = desk.updates()
+    with desk.feeds.catalogue.begin() as unit:
+        unit.submissions.save(first.model_copy(update={"state": SubmissionState.PARKED}))
+    lines = desk.take(message(product(ISBN, title="Mended"), sent="20260401"), 2)
+
+    held = desk.held()
+    assert held is not None
+    assert (held.is_due, lines[0].submission_id) == (False, max(one.id for one in desk.updates()))
+    assert len(desk.updates()) == 2
 
 
 def test_a_title_without_kept_facts_is_told_of(desk: Desk) -> None:
@@ -421,3 +495,11 @@ def test_moments_are_told_apart_by_more_than_days(desk: Desk) -> None:
     desk.take(message(product(ISBN), sent=late), 1)
 
     assert desk.outcomes(message(product(ISBN, title="x"), sent=early), 2) == ["skipped"]
+
+
+def test_a_day_without_an_hour_is_no_midnight(desk: Desk) -> None:
+    """A message that states its day only is not older than one of that day that states its hour."""
+    day = f"{NOW:%Y%m%d}"
+    desk.take(message(product(ISBN), sent=f"{day}T0001Z"), 1)
+
+    assert desk.outcomes(message(product(ISBN, title="x"), sent=day), 2) == ["applied"]

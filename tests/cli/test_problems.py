@@ -85,3 +85,11 @@ def test_the_wait_that_was_asked_for_is_kept() -> None:
     assert seconds.retry_after_s == 7
     assert isinstance(date, UnavailableError)
     assert date.retry_after_s is None
+
+
+def test_a_single_fault_is_said_once() -> None:
+    """The detail of a problem with one fault is that fault."""
+    answer = {"detail": "/code: there is no rule", "errors": [{"pointer": "/code", "detail": "there is no rule"}]}
+    error = error_of(httpx.Response(422, json=answer, request=REQUEST))
+
+    assert str(error).count("there is no rule") == 1

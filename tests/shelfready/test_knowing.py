@@ -121,5 +121,18 @@ def test_what_the_check_knew_is_due_no_longer(catalogue: Catalogue) -> None:
         unit.records.put([due])
         learn(unit, checked(Known(sent_at=after(-9))), delivered=None, now=NOON)
         assert current(unit).is_due
-        learn(unit, checked(Known(sent_at=NOON)), delivered=None, now=NOON)
+        another = Known(sent_at=NOON, held=said("Said on the same day").record)
+        learn(unit, checked(another), delivered=None, now=NOON)
+        assert current(unit).is_due
+        learn(unit, checked(Known(sent_at=NOON, held=said().record)), delivered=None, now=NOON)
         assert not current(unit).is_due
+
+
+def test_a_record_that_was_taken_back_says_nothing(catalogue: Catalogue) -> None:
+    """It is kept so that nothing older holds again, and is no source for its title any more."""
+    with catalogue.begin() as unit:
+        unit.records.put([held(said(notification="05"))])
+
+    with catalogue.begin(read_only=True) as unit:
+        assert fed_of(unit, "north", ISBN) is None
+        assert current(unit).is_deleted

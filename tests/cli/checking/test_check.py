@@ -117,6 +117,21 @@ def test_hostile_archive_is_a_finding_and_writes_nothing(tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["drop.zip"]
 
 
+def test_drop_that_cannot_be_opened_is_accused_of_nothing_else(tmp_path: Path) -> None:
+    """What it holds is not known: neither that it has no cover nor that nobody wrote it."""
+    for name in ("one.epub", "two.epub", "cover.jpg"):
+        (tmp_path / name).write_bytes(b"x")
+
+    assert _codes(_report(tmp_path)) == {"PKG-009"}
+
+
+def test_book_that_does_not_open_is_not_said_to_lack_a_title(tmp_path: Path) -> None:
+    """Its title, author and language are in it, and come to light when it opens."""
+    (tmp_path / "one.epub").write_bytes(b"PK\x03\x04" + b"x" * 100)
+
+    assert not _codes(_report(tmp_path)) & {"META-004", "META-005", "META-007"}
+
+
 def test_declared_hash_is_held_against_the_file(book: Path, tmp_path: Path) -> None:
     """A file that is not what the manifest says is found before it is sent."""
     (tmp_path / "01.mp3").write_bytes((book / "01.mp3").read_bytes())

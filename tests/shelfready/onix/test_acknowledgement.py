@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from shelfready.feeds import FeedRecord, RecordOutcome
-from shelfready.findings import Finding, Severity
+from shelfready.findings import Finding, Severity, Status
 from shelfready.metadata_facts import MessageHeader
 from shelfready.onix.acknowledgement import (
     NAMESPACE,
@@ -17,6 +17,7 @@ from shelfready.onix.acknowledgement import (
     record_status,
 )
 from shelfready.records import Identifier
+from shelfready.waivers import Waiver
 
 _SENT = datetime(2026, 2, 1, 8, 5, tzinfo=UTC)
 _HEADER = MessageHeader(
@@ -69,6 +70,27 @@ def test_records() -> None:
     assert _texts(root, "Product/RecordStatusDetail/StatusDetailCode") == ["META-001"]
     assert _texts(root, "Product/RecordStatusDetail/StatusDetailDescription") == ["m. Mend it."]
     assert _texts(root, "NoProduct") == []
+
+
+def test_reasons() -> None:
+    """What was rejected says why, as the standard demands, even where no finding does; so does a whole message."""
+    record = _record(outcome=RecordOutcome.REJECTED).model_copy(update={"reason": "a block update needs a record"})
+    root = _written(record, status=MessageStatus.REJECTED, problem="the file is <empty>")
+
+    assert _texts(root, "Product/RecordStatusNote") == ["a block update needs a record"]
+    assert _texts(root, "Header/MessageStatusDetail/StatusDetailDescription") == ["the file is <empty>"]
+
+
+def test_what_does_not_count_is_no_error() -> None:
+    """The format knows neither waivers nor rules on trial: they are told, and refuse nothing."""
+    waiver = Waiver(id="w", code="META-001", publisher="north", by="j.doe", why="agreed", at=_SENT)
+    waived = _finding(Severity.ERROR).model_copy(update={"waived_by": waiver})
+    tried = _finding(Severity.ERROR).model_copy(update={"status": Status.PREVIEW})
+    root = _written(_record(waived, tried))
+
+    assert _texts(root, "Product/RecordStatus") == ["00"]
+    assert _texts(root, "Product/RecordStatusDetail/StatusDetailType") == ["I", "W"]
+    assert "waived" in _texts(root, "Product/RecordStatusDetail/StatusDetailDescription")[0]
 
 
 def test_statuses() -> None:
