@@ -122,11 +122,15 @@ class Report(Value):
 
 @dataclass(frozen=True)
 class Said:
-    """A rule's message where its severity is not the rule's own, or where it is about one file of a whole title."""
+    """A rule's message where it is not of the rule's own severity, about one file of a title, or mended in its own way.
+
+    `remedy` is for a rule that says several different things; without it, the rule's page says how to mend it.
+    """
 
     message: str
     severity: Severity | None = None
     asset: str | None = None
+    remedy: str | None = None
 
 
 Says = Iterator[str | Said]
@@ -165,7 +169,7 @@ class Rule:
             owner=self.owner,
             status=self.status,
             message=said.message,
-            remedy=self.remedy,
+            remedy=said.remedy or self.remedy,
             asset=said.asset or asset,
         )
 

@@ -81,7 +81,8 @@ def _rule(findings: Sequence[Finding], *, everything: bool) -> Iterator[Text]:
         yield Text.assemble("    ", (clean(where).replace("\n", " "), "bold"), clean(finding.message + waived))
     if len(findings) > len(shown):
         yield Text(f"    and {len(findings) - len(shown)} more; --all shows them", style="dim")
-    yield Text(f"    To mend it: {first.remedy}", style="italic")
+    for remedy in dict.fromkeys(finding.remedy for finding in shown):
+        yield Text(f"    To mend it: {clean(remedy)}", style="italic")
 
 
 def _changes(changes: Sequence[Change], *, everything: bool) -> Iterator[Text]:

@@ -2,7 +2,7 @@
 
 from shelfready.metadata_facts import Dialect
 from shelfready.records import Record
-from shelfready.titles import TitleFacts
+from shelfready.titles import Role, TitleFacts
 
 DELETED, TESTS, PARTIAL = "05", frozenset({"88", "89"}), frozenset({"04", "05", "88"})
 """Notifications of list 1: the record is taken back; nothing is meant; not everything is said."""
@@ -22,6 +22,17 @@ def whole(title: TitleFacts) -> Record | None:
     record = title.described.record if title.described else None
     is_onix = title.described is not None and title.described.dialect is Dialect.ONIX
     return record if record and is_onix and record.notification not in PARTIAL else None
+
+
+def is_unread(title: TitleFacts) -> bool:
+    """Whether no file that might say what the title lacks could be read: then nobody knows that it is lacking."""
+    return title.described is None and are_files_unread(title)
+
+
+def are_files_unread(title: TitleFacts) -> bool:
+    """Whether no track and no EPUB could be read, although something was sent: what they hold is not known."""
+    speaking = (*title.in_role(Role.TRACK), *title.in_role(Role.EPUB))
+    return bool(speaking or title.refusals) and not any(found.audio or found.epub for found in speaking)
 
 
 def short(text: str, most: int = 80) -> str:

@@ -17,7 +17,7 @@ def odd_ones(values: Mapping[str, int]) -> tuple[Usual, str] | None:
     """What most have, and in words how many others have what; None where all have the same.
 
     >>> odd_ones({"01.mp3": 1, "02.mp3": 1, "03.mp3": 2})
-    (Usual(value=1, count=2), '2 in 1 (03.mp3)')
+    (Usual(value=1, count=2), '1 has 2 (03.mp3)')
     >>> odd_ones({"01.mp3": 1, "02.mp3": 1}) is None
     True
     """
@@ -27,5 +27,5 @@ def odd_ones(values: Mapping[str, int]) -> tuple[Usual, str] | None:
     (value, count), *rest = counts
     names = [name for name, found in values.items() if found != value]
     named = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-    others = ", ".join(f"{found:,} in {times}" for found, times in rest[:3])
+    others = ", ".join(f"{times} {'has' if times == 1 else 'have'} {found:,}" for found, times in rest[:3])
     return Usual(value, count), f"{others} ({named})"

@@ -30,6 +30,12 @@ from shelfready.profiles import Profile
 from shelfready.rules._kinds import LOCKED_AUDIO, NOT_AUDIO
 from shelfready.titles import AssetFacts, Role
 
+_UNREADABLE = (
+    "Play the file where it was made. If it plays there, it was damaged on the way: send it again. If it does not, "
+    "export it again from the master."
+)
+_EMPTY = "Export the track again: it holds no sound. Leave it out if it is meant to be empty."
+
 
 @rule("AUD-001", Severity.FATAL)
 def audio_does_not_decode(found: AssetFacts, _profile: Profile) -> Says:
@@ -38,9 +44,10 @@ def audio_does_not_decode(found: AssetFacts, _profile: Profile) -> Says:
         return
     if found.audio is None:
         if found.kind is not None and found.kind not in NOT_AUDIO | LOCKED_AUDIO:  # else it is PKG-005's to say
-            yield f"the file cannot be decoded: {found.problem or 'nothing was found in it'}"
+            message = f"the file cannot be decoded: {found.problem or 'nothing was found in it'}"
+            yield Said(message, remedy=_UNREADABLE)
     elif found.audio.decoded_samples == 0:
-        yield "the file decodes to no sound at all, and a recording is expected"
+        yield Said("the file decodes to no sound at all, and a recording is expected", remedy=_EMPTY)
     elif found.audio.decoder_errors:
         errors = found.audio.decoder_errors
         listed = "; ".join(errors[:3]) + ("; ..." if len(errors) > 3 else "")

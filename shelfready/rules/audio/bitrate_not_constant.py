@@ -23,7 +23,7 @@ Example:
     >>> from shelfready.profiles.netgalley import netgalley
     >>> two = audiobook(track("01.mp3"), track("02.mp3", audio(bitrate_kbps=64)))
     >>> [(found.severity.value, found.message) for found in bitrate_not_constant(two, netgalley)]
-    [('W', 'the bit rate is 128 kbit/s in 1 track and 64 in 1 (02.mp3), and one rate for all is expected')]
+    [('W', '1 track has a bit rate of 128 kbit/s, 1 has 64 (02.mp3); one rate for all is expected')]
 """
 
 from shelfready.findings import Said, Says, Severity, rule
@@ -44,11 +44,12 @@ def bitrate_not_constant(title: TitleFacts, profile: Profile) -> Says:
         if profile.asks_constant_bitrate:
             yield f"{message}, and a constant one is expected"
         else:
-            yield Said(f"{message}: lengths are counted in decoded samples", Severity.INFO)
+            remedy = "Nothing need be done for us. For other shops, export all tracks anew with one constant bit rate."
+            yield Said(f"{message}: lengths are counted in decoded samples", Severity.INFO, remedy=remedy)
     if profile.asks_constant_bitrate:
         constant = {name: audio.bitrate_kbps for name, audio in rates.items() if audio.is_constant_bitrate}
         odd = odd_ones({name: rate for name, rate in constant.items() if rate is not None})
         if odd is not None:
             usual, others = odd
-            first = f"{usual.value} kbit/s in {usual.count} track{'s' if usual.count > 1 else ''}"
-            yield f"the bit rate is {first} and {others}, and one rate for all is expected"
+            most = f"{usual.count} track{'s have' if usual.count > 1 else ' has'} a bit rate of {usual.value} kbit/s"
+            yield f"{most}, {others}; one rate for all is expected"

@@ -45,7 +45,8 @@ def bitrate_too_low(audio: AudioFacts, profile: Profile) -> Says:
         yield from _too_low(audio, audio.bitrate_kbps, need, profile)
     bits, lowest = audio.bits_per_sample, profile.lowest_bits_per_sample
     if audio.is_lossless and bits is not None and lowest is not None and bits < lowest:
-        yield f"a sample has {bits} bits, and at least {lowest} are expected"
+        message = f"a sample has {bits} bits, and at least {lowest} are expected"
+        yield Said(message, remedy=f"Export the track again from the master with {lowest} bits a sample or more.")
     yield from _blown_up(audio, need, profile)
 
 
@@ -56,11 +57,23 @@ def _too_low(audio: AudioFacts, kbps: int, need: float, profile: Profile) -> Say
     found = f"the bit rate is {kbps} kbit/s {'mono' if is_mono else 'stereo'}"
     if refused is not None and kbps < need * refused:
         wanted = max(refused, lowest or 0)
-        yield Said(f"{found}, and at least {need * wanted:g} is expected", Severity.ERROR)
+        message = f"{found}, and at least {need * wanted:g} is expected"
+        yield Said(message, Severity.ERROR, remedy=_again(need * wanted, profile))
     elif lowest is not None and kbps < need * lowest:
-        yield f"{found}, and at least {need * lowest:g} is expected"
+        yield Said(f"{found}, and at least {need * lowest:g} is expected", remedy=_again(need * lowest, profile))
     elif profile.exact_kbps is not None and kbps != profile.exact_kbps:
-        yield Said(f"{found}, and exactly {profile.exact_kbps} is expected", Severity.ERROR)
+        remedy = f"Export the track again from the master at {profile.exact_kbps} kbit/s."
+        yield Said(f"{found}, and exactly {profile.exact_kbps} is expected", Severity.ERROR, remedy=remedy)
+
+
+def _again(kbps: float, profile: Profile) -> str | None:
+    """For who takes no lossless files, or asks for another rate than the rule's page names."""
+    if profile.track_formats is None:
+        return None
+    return (
+        f"Export the track again from the master at {kbps:g} kbit/s or more. Encoding the small file again at a "
+        "higher rate mends nothing; if there is no better master, ask for a waiver."
+    )
 
 
 def _blown_up(audio: AudioFacts, need: float | None, profile: Profile) -> Says:

@@ -21,7 +21,7 @@ Example:
     []
     >>> mixed = audiobook(track("01.mp3"), track("02.mp3"), track("03.mp3", audio(channels=2)))
     >>> [found.message for found in channels_mixed(mixed)]
-    ['2 tracks have 1 channel, 2 in 1 (03.mp3); the same in all is expected']
+    ['2 tracks have 1 channel, 1 has 2 (03.mp3); the same in all is expected']
     >>> upside_down = audio(channels=2, mid_rms_dbfs=-58.0, side_rms_dbfs=-21.0)
     >>> [(found.severity.value, found.message) for found in channels_mixed(audiobook(track("01.mp3", upside_down)))]
     [('E', 'one of the two channels is inverted: in mono the sound drops by 37 dB and the voice is lost')]
@@ -34,6 +34,10 @@ from shelfready.profiles import Profile
 from shelfready.rules._majority import odd_ones
 from shelfready.titles import TitleFacts
 
+_INVERTED = "Export one of the two channels alone, or invert one of them in the master, and send the track again."
+_MIXED = "Export all tracks in mono, or all in stereo, best in mono: a voice alone needs no second channel."
+_DOUBLED = "Export the tracks in mono; nothing is lost by it, because both channels hold the same."
+
 
 @rule("AUD-005", Severity.WARNING)
 def channels_mixed(title: TitleFacts, profile: Profile) -> Says:
@@ -42,23 +46,26 @@ def channels_mixed(title: TitleFacts, profile: Profile) -> Says:
     for name, audio in tracks.items():
         if profile.channels is not None and audio.channels not in profile.channels:
             wanted = " or ".join(map(str, profile.channels))
-            yield Said(f"the track has {_channels(audio.channels)}, and {wanted} is expected", Severity.ERROR, name)
+            message = f"the track has {_channels(audio.channels)}, and {wanted} is expected"
+            remedy = f"Export the track again from the master with {wanted} channel{'' if wanted == '1' else 's'}."
+            yield Said(message, Severity.ERROR, name, remedy)
         lost = lost_in_mono(audio)
         if lost is not None and lost > profile.inverted_sides_db:
             drop = f"drops by {lost:.0f} dB" if lost < 100 else "vanishes"
             message = f"one of the two channels is inverted: in mono the sound {drop} and the voice is lost"
-            yield Said(message, Severity.ERROR, name)
+            yield Said(message, Severity.ERROR, name, _INVERTED)
     odd = odd_ones({name: _heard(audio, profile) for name, audio in tracks.items()})
     if odd is not None:
         usual, others = odd
         most = f"{usual.count} track{'s have' if usual.count > 1 else ' has'} {_channels(usual.value)}"
         severity = Severity.ERROR if profile.refuses_mixed_channels else Severity.WARNING
-        yield Said(f"{most}, {others}; the same in all is expected", severity)
+        yield Said(f"{most}, {others}; the same in all is expected", severity, remedy=_MIXED)
     doubled = [name for name, audio in tracks.items() if is_doubled(audio, profile)]
     if doubled and not profile.mends:
         named = ", ".join(doubled[:3]) + (", ..." if len(doubled) > 3 else "")
         count = f"{len(doubled)} stereo track{'s hold' if len(doubled) > 1 else ' holds'}"
-        yield f"{count} the same sound in both channels ({named}), and mono is expected of such a recording"
+        message = f"{count} the same sound in both channels ({named}), and mono is expected of such a recording"
+        yield Said(message, remedy=_DOUBLED)
 
 
 def _heard(audio: AudioFacts, profile: Profile) -> int:

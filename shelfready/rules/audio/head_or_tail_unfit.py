@@ -28,7 +28,7 @@ Example:
     ['14.0 s of silence follow the last sound, and at most 10 s is expected']
 """
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import AudioFacts
 from shelfready.profiles import Profile
 from shelfready.rules.audio._windows import beyond, range_of
@@ -38,6 +38,9 @@ _SILENCE_DBFS = -60.0
 
 _ROUNDING_S = 0.05
 """What is measured in blocks is not refused for a block."""
+
+_ADD = "Put room tone of the same recording there until the length is right; silence without any is heard as a gap."
+_CUT = "Cut the silence in the edit, and leave a second or two of room tone."
 
 
 @rule("AUD-012", Severity.WARNING)
@@ -51,4 +54,6 @@ def head_or_tail_unfit(audio: AudioFacts, profile: Profile) -> Says:
     ):
         asked = shortest if audio.noise_floor_dbfs <= _SILENCE_DBFS else None
         if beyond(found_ms / 1000, (asked, longest)) > _ROUNDING_S:
-            yield f"{found_ms / 1000:.1f} s of silence {where}, and {range_of(asked, longest, 's')} is expected"
+            message = f"{found_ms / 1000:.1f} s of silence {where}, and {range_of(asked, longest, 's')} is expected"
+            is_short = asked is not None and found_ms / 1000 < asked
+            yield Said(message, remedy=_ADD if is_short else _CUT)

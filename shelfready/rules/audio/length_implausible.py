@@ -9,8 +9,7 @@ Why it matters
     is too large for a recipient is refused by it after hours of sending.
 
 How to mend it
-    Check that the drop holds the whole book, and only it. Split a track that is too long where a chapter ends, or at a
-    pause. If the length is right, ask for the finding to be waived.
+    Check that the drop holds the whole book, and only it. If the length is right, ask for the finding to be waived.
 
 Source
     ACX 120 min and 170 MB a file; Google Play 5 min to 100 h; Apple 23 h a track; content-rules AUD-013
@@ -35,6 +34,10 @@ from shelfready.titles import AssetFacts, TitleFacts
 
 _MIB = 1024 * 1024
 
+_SPLIT = "Split the track where a chapter ends, or at a pause; a lower bit rate makes it smaller, and not shorter."
+_SMALLER = "Export the tracks at a lower bit rate, or in mono, until all of them together are small enough."
+_FEWER = "Join tracks where chapters belong together, and give the chapters as marks in the files."
+
 
 @rule("AUD-013", Severity.WARNING)
 def length_implausible(title: TitleFacts, profile: Profile) -> Says:
@@ -45,9 +48,11 @@ def length_implausible(title: TitleFacts, profile: Profile) -> Says:
     size = sum(found.asset.size_bytes for found in title.tracks)
     largest = profile.largest_title_mib
     if largest is not None and size > largest * _MIB:
-        yield Said(f"the tracks have {size / _MIB:,.0f} MiB, and at most {largest:,} MiB is expected", Severity.ERROR)
+        message = f"the tracks have {size / _MIB:,.0f} MiB, and at most {largest:,} MiB is expected"
+        yield Said(message, Severity.ERROR, remedy=_SMALLER)
     if profile.most_tracks is not None and len(title.tracks) > profile.most_tracks:
-        yield f"the title has {len(title.tracks)} tracks, and at most {profile.most_tracks} are expected"
+        message = f"the title has {len(title.tracks)} tracks, and at most {profile.most_tracks} are expected"
+        yield Said(message, remedy=_FEWER)
     for found in title.tracks:
         yield from _track(found, profile)
 
@@ -68,7 +73,9 @@ def _track(found: AssetFacts, profile: Profile) -> Says:
     if found.audio is not None:
         minutes = found.audio.duration_ms / 60_000
     if minutes > limit:
-        yield Said(f"the track lasts {minutes:.0f} min, and at most {limit:.0f} min is expected", Severity.ERROR, name)
+        message = f"the track lasts {minutes:.0f} min, and at most {limit:.0f} min is expected"
+        yield Said(message, Severity.ERROR, name, _SPLIT)
     size, largest = found.asset.size_bytes / _MIB, profile.largest_track_mib
     if largest is not None and size > largest:
-        yield Said(f"the track has {size:,.0f} MiB, and at most {largest:,} MiB is expected", Severity.ERROR, name)
+        message = f"the track has {size:,.0f} MiB, and at most {largest:,} MiB is expected"
+        yield Said(message, Severity.ERROR, name, _SPLIT)

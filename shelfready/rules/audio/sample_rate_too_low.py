@@ -8,7 +8,7 @@ Why it matters
     be joined without converting them, which we do for our listeners and others refuse.
 
 How to mend it
-    Export the tracks again from the master at 44.1 kHz. Converting a low rate upwards mends nothing.
+    Export the tracks again from the master at 44.1 kHz, all alike. Converting a low rate upwards mends nothing.
 
 Source
     ACX asks for 44.1 kHz, Google Play for 44.1 or more; LibriVox publishes at 22.05 kHz. content-rules AUD-004
@@ -27,7 +27,7 @@ Example:
     >>> for found in sample_rate_too_low(two, acx):
     ...     print(found.message)
     the sample rate is 48,000 Hz, and 44,100 Hz is expected
-    2 tracks have a sample rate of 44,100 Hz, 48,000 in 1 (03.mp3); the same in all is expected
+    2 tracks have a sample rate of 44,100 Hz, 1 has 48,000 (03.mp3); the same in all is expected
 """
 
 from shelfready.findings import Said, Says, Severity, rule

@@ -45,14 +45,15 @@ def silence_too_long(audio: AudioFacts, profile: Profile) -> Says:
     if long:
         longest = max(long, key=lambda silence: silence.length_ms)
         seconds = longest.length_ms / 1000
-        rest = f" (and {len(long) - 1} more are too long)" if len(long) > 1 else ""
+        rest = f" (and {len(long) - 1} more {'is' if len(long) == 2 else 'are'} too long)" if len(long) > 1 else ""
         message = (
             f"a silence at {_clock(longest.start_ms)} lasts {seconds:.1f} s{rest}, and at most {limit:g} s is expected"
         )
         yield Said(message, Severity.ERROR if seconds > profile.longest_silence_s else None)
     dead, longest_dead = audio.longest_digital_silence_ms / 1000, profile.longest_digital_silence_s
     if longest_dead is not None and dead >= longest_dead and not long and not _is_an_end(dead, audio, profile):
-        yield f"for {dead:.1f} s every sample is zero, and room tone is expected after {longest_dead:g} s"
+        message = f"for {dead:.1f} s every sample is zero, and room tone is expected after {longest_dead:g} s"
+        yield Said(message, remedy="Fill the pause with room tone of the same recording, or close it in the edit.")
 
 
 def _is_inside(silence: Silence, audio: AudioFacts) -> bool:

@@ -10,8 +10,7 @@ Why it matters
     early, or never.
 
 How to mend it
-    Give PublishingDate with the role 01 as YYYYMMDD; the first edition's year of a classic has roles of its own (11,
-    20). A day far ahead that is meant can be waived.
+    Give PublishingDate with the role 01 as YYYYMMDD.
 
 Source
     ONIX code lists 64, 163 and 55; Google Play Books (at most two years ahead); content-rules BIZ-001
@@ -40,6 +39,7 @@ from shelfready.titles import TitleFacts
 PUBLICATION, RETURN = "01", "22"
 """Roles of list 163: the day of publication, and that from which a withdrawn title is to be had again."""
 
+_OLD = "Correct the year; that of a classic's first edition is given under roles of its own (11, 20)."
 _FORTHCOMING, _AWAY = "02", "16"
 _NAMES = {**ROLES, RETURN: "day of return"}
 
@@ -65,30 +65,28 @@ def _missing(publishing: Publishing, *, is_asked: bool) -> Iterator[str | Said]:
         elif is_asked:
             yield Said("the record has no publication date (role 01); one is expected", Severity.WARNING)
     if publishing.status == _AWAY and not of_role(publishing.dates, RETURN):
-        yield "the title is temporarily withdrawn (status 16), and no day of return (role 22) is given"
+        message = "the title is temporarily withdrawn (status 16), and no day of return (role 22) is given"
+        yield Said(message, remedy="Give PublishingDate with the role 22; or the status 11 if it will not return.")
 
 
-def _unreadable(date: StatedDate) -> Iterator[str]:
+def _unreadable(date: StatedDate) -> Iterator[Said]:
     if span(date) is None and date.format not in TEXTS:
-        yield (
-            f"the {_NAMES[date.role]} is given as {short(date.value, 30)!r} in the format {short(date.format, 20)}, "
-            "and cannot be read; YYYYMMDD is expected"
-        )
+        what = f"the {_NAMES[date.role]} is given as {short(date.value, 30)!r}"
+        message = f"{what} in the format {short(date.format, 20)} of list 55, and cannot be read; YYYYMMDD is expected"
+        yield Said(message, remedy="Write the date as YYYYMMDD, such as 20260302 (format 00 of list 55).")
 
 
-def _far_off(date: StatedDate, title: TitleFacts, profile: Profile) -> Iterator[str]:
+def _far_off(date: StatedDate, title: TitleFacts, profile: Profile) -> Iterator[Said]:
     day, today = first_day(date), title.known.today
     if day is None:
         return
     if day.year < profile.earliest_publication_year:
-        yield (
-            f"the {_NAMES[date.role]} is given as {short(date.value, 30)!r}, before {profile.earliest_publication_year}"
-        )
+        early = f"{short(date.value, 30)!r}, before {profile.earliest_publication_year}"
+        yield Said(f"the {_NAMES[date.role]} is given as {early}", remedy=_OLD)
     elif today is not None and day > today + timedelta(days=profile.farthest_publication_days):
-        yield (
-            f"the {_NAMES[date.role]} is {day.isoformat()}, more than {profile.farthest_publication_days} days ahead "
-            f"of {today.isoformat()}"
-        )
+        ahead = f"more than {profile.farthest_publication_days} days ahead of {today.isoformat()}"
+        remedy = "Correct the date. If the day is meant, ask for a waiver."
+        yield Said(f"the {_NAMES[date.role]} is {day.isoformat()}, {ahead}", remedy=remedy)
 
 
 def _double(dates: tuple[StatedDate, ...]) -> Iterator[Said]:
@@ -101,4 +99,5 @@ def _double(dates: tuple[StatedDate, ...]) -> Iterator[Said]:
         )
         if latest_start and earliest_end and latest_start > earliest_end:
             days = " and ".join(sorted({one[0].isoformat() for one in spans})[:3])
-            yield Said(f"the {name} is given as {days}; one day is expected", Severity.WARNING)
+            message = f"the {name} is given as {days}; one day is expected"
+            yield Said(message, Severity.WARNING, remedy="Give one date of each role.")

@@ -30,7 +30,7 @@ Example:
 
 from collections.abc import Iterator
 
-from shelfready.findings import Owner, Says, Severity, rule
+from shelfready.findings import Owner, Said, Says, Severity, rule
 from shelfready.profiles import Profile
 from shelfready.rules._described import short, stated
 from shelfready.selling_dates import Gate, shut
@@ -52,5 +52,6 @@ def embargo_not_over(title: TitleFacts, _profile: Profile) -> Says:
         yield f"the {latest.name} is {opens}, and today is {today.isoformat()}: retry on that day"
 
 
-def _unreadable(gate: Gate) -> Iterator[str]:
-    yield f"the {gate.name} is given as {short(gate.stated, 30)!r}, which cannot be read: the title stays shut"
+def _unreadable(gate: Gate) -> Iterator[Said]:
+    message = f"the {gate.name} is given as {short(gate.stated, 30)!r}, which cannot be read: the title stays shut"
+    yield Said(message, remedy="Send the record with the date as YYYYMMDD, such as 20260302.")

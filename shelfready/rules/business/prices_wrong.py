@@ -11,8 +11,7 @@ Why it matters
 
 How to mend it
     Give every price an amount, a currency and a type (01 without tax, 02 with it; in a sheet, a column called "price
-    including tax" or "price excluding tax"). End the old price the day before the new one begins: the day of role 15
-    (until) still counts. Write 0.00 as UnpricedItemType 01 (free of charge).
+    including tax" or "price excluding tax"). Write 0.00 as UnpricedItemType 01 (free of charge).
 
 Source
     ONIX code lists 57, 58, 59 and 173; content-rules 5.1 and BIZ-004
@@ -45,6 +44,9 @@ from shelfready.titles import TitleFacts
 
 _PROMOTION, _INTRODUCTION = "08", "17"
 _MOST_COMPARED = 2000
+
+_OUTSIDE = "State sales rights for the countries of the price, or leave the price out."
+_AT_ONCE = "End the old price the day before the new one begins: the day of role 15 (until) still counts."
 
 
 @rule("BIZ-004", Severity.ERROR)
@@ -108,7 +110,8 @@ def _outside(record: Record) -> Iterator[Said]:
         for price in supply.prices:
             where = places(price, supply)
             if where and not where & sold:
-                yield Said(f"{_name(price)} is for {listed(where)}, where it may not be sold", Severity.WARNING)
+                message = f"{_name(price)} is for {listed(where)}, where the title may not be sold"
+                yield Said(message, Severity.WARNING, remedy=_OUTSIDE)
 
 
 def _overlaps(supply: Supply) -> Iterator[Said]:
@@ -119,7 +122,7 @@ def _overlaps(supply: Supply) -> Iterator[Said]:
     found = [overlap for prices in alike.values() for overlap in _at_once(prices, supply)]
     for severity in (Severity.ERROR, Severity.WARNING):
         messages = several(list(dict.fromkeys(message for message, grave in found if grave is severity)))
-        yield from (Said(message, severity) for message in messages)
+        yield from (Said(message, severity, remedy=_AT_ONCE) for message in messages)
 
 
 def _at_once(prices: list[Price], supply: Supply) -> Iterator[tuple[str, Severity]]:

@@ -39,6 +39,9 @@ from shelfready.selling_rights import EXCLUSIVE, FOR_SALE, NOT_FOR_SALE, SHARED,
 from shelfready.territories import REST, WORLD, is_everywhere, listed, meant, unknown
 from shelfready.titles import TitleFacts
 
+_CODES = "Write countries as the two letters of ISO 3166-1 (FR, not FRA), and WORLD in RegionsIncluded."
+_EXCEPTED = "Name it in CountriesExcluded of the territory that it is not a part of."
+
 
 @rule("BIZ-003", Severity.ERROR)
 def rights_unclear(title: TitleFacts, _profile: Profile) -> Says:
@@ -49,13 +52,16 @@ def rights_unclear(title: TitleFacts, _profile: Profile) -> Says:
         if whole(title) is not None and publishing.row_rights not in FOR_SALE:
             yield "the record states no sales rights: it does not say where the title may be sold"
         return
-    yield from several([fault for right in publishing.sales_rights for fault in _codes(right.territory)])
+    faults = several([fault for right in publishing.sales_rights for fault in _codes(right.territory)])
+    yield from (Said(fault, remedy=_CODES) for fault in faults)
     is_old = title.described is not None and title.described.header.release == "2.1"
     yield from _contradictions(publishing, is_old=is_old)
     rest_is_said = publishing.row_rights or any(is_everywhere(right.territory) for right in publishing.sales_rights)
     if whole(title) is not None and not rest_is_said:
         message = "nothing is said of the rest of the world (ROWSalesRightsType): it is taken as not for sale"
-        yield Said(message, Severity.INFO)
+        yield Said(
+            message, Severity.INFO, remedy="If that is right, nothing need be done; else give ROWSalesRightsType."
+        )
 
 
 def _codes(territory: Territory) -> Iterator[str]:
@@ -74,17 +80,20 @@ def _contradictions(publishing: Publishing, *, is_old: bool) -> Iterator[str | S
     sold, kept = named(publishing, FOR_SALE), named(publishing, NOT_FOR_SALE)
     regions = included(publishing, FOR_SALE), included(publishing, NOT_FOR_SALE)
     if both := (sold & kept) | (regions[0] & regions[1]):
-        yield f"{listed(both)} {'is' if len(both) == 1 else 'are'} both for sale and not for sale"
+        message = f"{listed(both)} {'is' if len(both) == 1 else 'are'} both for sale and not for sale"
+        yield Said(message, remedy="Name each country once: under the sales rights that hold there.")
     # In 2.1 there is no other way to take a country out of the world.
     if (excepted := ((regions[0] & kept) | (regions[1] & sold)) - both) and not is_old:
         message = (
             f"{listed(excepted)} {'is' if len(excepted) == 1 else 'are'} stated otherwise than the region around it"
         )
-        yield Said(f"{message}; exclude it from the region", Severity.WARNING)
+        them = "it" if len(excepted) == 1 else "them"
+        yield Said(f"{message}; exclude {them} from the region", Severity.WARNING, remedy=_EXCEPTED)
     # A part of a country (GB-SCT) is somewhere, and is not counted among the countries.
     has_parts = any(right.territory.regions for right in publishing.sales_rights if right.kind in FOR_SALE)
     if not both and not has_parts and not sold_in(publishing):
         yield "the title is for sale in no country"
     if twice := named(publishing, EXCLUSIVE) & named(publishing, SHARED):
         message = f"the rights in {listed(twice)} are stated as exclusive and as non-exclusive"
-        yield Said(message, Severity.WARNING)
+        remedy = "Say of each country either that the rights are exclusive (01) or that they are not (02)."
+        yield Said(message, Severity.WARNING, remedy=remedy)

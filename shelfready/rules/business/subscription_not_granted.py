@@ -41,6 +41,8 @@ EXCEPT_SUBSCRIPTION, SUBSCRIPTION_ONLY, EXCEPT_SOME, EXCLUSIVE = "12", "13", "20
 
 _SUBSCRIPTION_PRICE = "13"
 
+_BY_NAME = "A person must read the names: if this service is among those that may offer the title, grant it by a price."
+
 
 @rule("BIZ-005", Severity.ERROR)
 def subscription_not_granted(title: TitleFacts, profile: Profile) -> Says:
@@ -51,7 +53,8 @@ def subscription_not_granted(title: TitleFacts, profile: Profile) -> Says:
     lasting = measured_s(title)
     if record is not None and lasting is not None and lasting > profile.longest_tier_title_h * 3600:
         hours = f"{profile.longest_tier_title_h:g} hours"
-        yield Said(f"the title lasts {shown(lasting)}, longer than a listener's month of {hours}", Severity.INFO)
+        message = f"the title lasts {shown(lasting)}, longer than a listener's month of {hours}"
+        yield Said(message, Severity.INFO, remedy="Nothing need be done: it is said to those who plan the tiers.")
 
 
 def _grants(record: Record, *, is_asked: bool) -> Iterator[str | Said]:
@@ -60,14 +63,17 @@ def _grants(record: Record, *, is_asked: bool) -> Iterator[str | Said]:
     restrictions |= set(record.publishing.restrictions) if record.publishing else set()
     has_price = any(price.qualifier == _SUBSCRIPTION_PRICE for supply in supplies for price in supply.prices)
     if EXCEPT_SUBSCRIPTION in restrictions and SUBSCRIPTION_ONLY in restrictions:
-        yield "subscription services are excluded (restriction 12), and the title is only for them (restriction 13)"
+        message = "subscription services are excluded (restriction 12), and the title is only for them (restriction 13)"
+        yield Said(message, remedy="Leave out the one of the two restrictions that does not hold.")
     elif EXCEPT_SUBSCRIPTION in restrictions and has_price:
-        yield "subscription services are excluded (restriction 12), and there is a price for them (qualifier 13)"
+        message = "subscription services are excluded (restriction 12), and there is a price for them (qualifier 13)"
+        yield Said(message, remedy="Leave out either the restriction or the price, whichever does not hold.")
     elif EXCEPT_SUBSCRIPTION in restrictions:
-        yield Said("the title is not for subscription services (restriction 12): purchase only", Severity.INFO)
+        message = "the title is not for subscription services (restriction 12): purchase only"
+        yield Said(message, Severity.INFO, remedy="If that is meant, nothing need be done.")
     elif named := sorted(restrictions & {EXCEPT_SOME, EXCLUSIVE}):
         codes = " and ".join(named)
         message = f"the restriction {codes} is about single subscription services: read the names in the record"
-        yield Said(message, Severity.WARNING)
+        yield Said(message, Severity.WARNING, remedy=_BY_NAME)
     elif is_asked and not has_price and SUBSCRIPTION_ONLY not in restrictions:
         yield Said("nothing is said of subscription services: the title is for purchase only", Severity.INFO)

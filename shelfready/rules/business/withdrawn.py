@@ -54,6 +54,11 @@ _NOT_SUPPLIED = {
 }
 """Codes of list 65 that say it of the title, and not of one supplier's stock."""
 
+_SUPPLIERS = (
+    "If the title is withdrawn, send its record with the publishing status 11. If it is not, correct the product's "
+    "availability."
+)
+
 
 @rule("BIZ-007", Severity.FATAL, owner=Owner.RIGHTS)
 def withdrawn(title: TitleFacts, _profile: Profile) -> Says:
@@ -78,4 +83,5 @@ def _suppliers(record: Record) -> Iterator[Said]:
     )
     if stated and stated <= _NOT_SUPPLIED.keys():
         codes = " and ".join(f"{_NOT_SUPPLIED[code]} ({code})" for code in sorted(stated))
-        yield Said(f"every supplier says that the title is {codes}; its status says nothing of it", Severity.ERROR)
+        message = f"every supplier says that the title is {codes}; its status says nothing of it"
+        yield Said(message, Severity.ERROR, remedy=_SUPPLIERS)

@@ -21,6 +21,9 @@ _FEWEST_PARTS = 3
 
 _WHOLE_SHARE = 0.003
 
+_TWICE = "Send the right recording in place of one of the two, or leave one out."
+_WHOLE = "Send either the whole book or its parts. If the length is mere chance, ask for a waiver."
+
 
 def copies(tracks: Sequence[AssetFacts], profile: Profile) -> Iterator[Said]:
     """What is said of each track that holds what another one holds as well."""
@@ -39,12 +42,13 @@ def _copy(name: str, own: AudioFacts, known: Sequence[tuple[str, AudioFacts]], *
     same = next((other for other, audio in known if audio.pcm_sha256 == own.pcm_sha256), None)
     if same is not None:
         message = f"{same} and {name} hold the same sound, sample for sample"
-        yield Said(message, Severity.WARNING if is_jingle else None, name)
+        remedy = "If the jingle comes again on purpose, nothing need be done." if is_jingle else _TWICE
+        yield Said(message, Severity.WARNING if is_jingle else None, name, remedy)
         return
     again = next((other for other, audio in known if not is_jingle and _is_encoded_again(own, audio)), None)
     if again is not None:
         message = f"{again} and {name} hold the same recording, encoded twice: they pause at the same places"
-        yield Said(message, None, name)
+        yield Said(message, None, name, _TWICE)
 
 
 def _is_encoded_again(one: AudioFacts, other: AudioFacts) -> bool:
@@ -75,4 +79,4 @@ def _whole_beside_parts(known: Sequence[tuple[str, AudioFacts]]) -> Iterator[Sai
     parts = len(known) - 1
     message = f"{name} is as long as the {parts} other tracks together: the book would be heard twice"
     has_their_marks = len(longest.chapters) >= _FEWEST_PARTS
-    yield Said(message, None if has_their_marks else Severity.WARNING, name)
+    yield Said(message, None if has_their_marks else Severity.WARNING, name, _WHOLE)

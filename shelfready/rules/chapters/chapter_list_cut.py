@@ -25,7 +25,7 @@ Example:
     ['there are exactly 255 chapter marks, the most that one kind of list can hold: the rest may be lost']
 """
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import AudioFacts
 from shelfready.profiles import Profile
 
@@ -45,4 +45,6 @@ def chapter_list_cut(audio: AudioFacts, _profile: Profile) -> Says:
         )
     cut = [mark.title for mark in audio.chapters if mark.title and len(mark.title.encode()) == _NERO_MOST]
     if cut:
-        yield f"{len(cut)} chapter titles have exactly {_NERO_MOST} bytes, the most that one kind of list can hold"
+        have = "chapter title has" if len(cut) == 1 else "chapter titles have"
+        message = f"{len(cut)} {have} exactly {_NERO_MOST} bytes, the most that one kind of list can hold"
+        yield Said(f"{message}: the end may be lost", remedy="Compare the titles with yours, and write shorter ones.")

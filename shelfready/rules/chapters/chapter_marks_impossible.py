@@ -58,5 +58,10 @@ def _warnings(marks: tuple[ChapterMark, ...], length: int, profile: Profile) -> 
     off = [abs(start - mark.end_ms) for mark, start in zip(marks, starts, strict=False) if mark.end_ms is not None]
     wrong = [by for by in off if by > near]
     if wrong:
-        found = f"{len(wrong)} of {len(marks)} marks do not end where the next one begins (by up to {max(wrong)} ms)"
+        end = "does not end" if len(wrong) == 1 else "do not end"
+        found = f"{len(wrong)} of {len(marks)} marks {end} where the next one begins (off by up to {_seconds(wrong)})"
         yield Said(f"{found}: ends are taken from the starts", Severity.WARNING)
+
+
+def _seconds(off_ms: list[int]) -> str:
+    return f"{max(off_ms) / 1000:.1f} s" if max(off_ms) >= 1000 else f"{max(off_ms)} ms"

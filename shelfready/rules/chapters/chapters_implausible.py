@@ -9,8 +9,7 @@ Why it matters
     were cut wherever the disc needed it.
 
 How to mend it
-    Send one file for each chapter, or one file with chapter marks; give the titles of the print edition in the manifest
-    or in the tags.
+    Send one file for each chapter, or one file with chapter marks. If these are the chapters, nothing need be done.
 
 Source
     ONIX code list 24, note on tracks; NetGalley shows names as titles; content-rules CHP-007
@@ -34,6 +33,12 @@ from shelfready.rules.chapters._table import table_of
 from shelfready.title_residue import has_residue
 from shelfready.titles import TitleFacts
 
+_TITLES = "Give the chapters the titles of the print edition, in the manifest or in the tags of the tracks."
+_JOIN = (
+    "Join what is no chapter to the one before or after it, or leave the mark out. If it is one, nothing need be done."
+)
+_DISC = "If the chapters are others, send a file for each, or give them as marks. If not, nothing need be done."
+
 _SHORTER_ON_A_DISC = 3
 """Credits, a dedication and the last track may be shorter than the others."""
 
@@ -49,7 +54,9 @@ def chapters_implausible(title: TitleFacts, profile: Profile) -> Says:
     odd = [chapter.title for chapter in table.chapters if has_residue(chapter.title)]
     if odd:
         named = ", ".join(odd[:3]) + (", ..." if len(odd) > 3 else "")
-        yield f"{len(odd)} of {len(table.chapters)} titles hold what is left of an ISBN or a file name ({named})"
+        hold = "titles holds" if len(odd) == 1 else "titles hold"
+        message = f"{len(odd)} of {len(table.chapters)} {hold} what is left of an ISBN or a file name ({named})"
+        yield Said(message, remedy=_TITLES)
 
 
 def _lengths(table: ChapterTable, profile: Profile) -> Says:
@@ -58,7 +65,8 @@ def _lengths(table: ChapterTable, profile: Profile) -> Says:
     if short:
         name = min(short, key=short.__getitem__)
         s, found = "s" if len(short) == 1 else "", f"{name}: {short[name]:.1f} s"
-        yield f"{len(short)} of {len(lasts)} chapters last{s} less than {profile.shortest_chapter_s:g} s ({found})"
+        less = f"{len(short)} of {len(lasts)} chapters last{s} less than {profile.shortest_chapter_s:g} s ({found})"
+        yield Said(less, remedy=_JOIN)
     long = {name: length for name, length in lasts.items() if length > profile.longest_chapter_min * 60}
     if long:
         name = max(long, key=long.__getitem__)
@@ -75,4 +83,4 @@ def _disc(title: TitleFacts, profile: Profile) -> Says:
     shortest, longest = profile.shortest_disc_track_min, profile.longest_disc_track_min
     if minutes and minutes[0] >= shortest and minutes[-1] <= longest:
         count = f"all {len(recordings)} tracks last from {shortest:g} to {longest:g} minutes"
-        yield Said(f"{count}, as on a CD: they will be listed as chapters", Severity.INFO)
+        yield Said(f"{count}, as on a CD: they will be listed as chapters", Severity.INFO, remedy=_DISC)

@@ -8,8 +8,7 @@ Why it matters
     Shops play the sample before the book is bought. As a track, it is heard in the middle of the book a second time.
 
 How to mend it
-    Send one to five minutes from the book, nothing explicit, as a supplement with "sample" in its name; take it off the
-    list of tracks.
+    Send one to five minutes from the book, nothing explicit, as a supplement with "sample" in its name.
 
 Source
     ACX (up to 5 min); Author's Republic (1 to 5 min); content-rules CHP-004. How long a supplement is is not measured
@@ -37,6 +36,10 @@ from shelfready.titles import AssetFacts, Role, TitleFacts
 
 _SAMPLE = re.compile(r"(^|[^a-z])(sample|sampleaudioclip|excerpt)s?$", re.IGNORECASE)
 
+_NOT_A_TRACK = (
+    "Send the sample as a supplement, and take it off the list of tracks; if it is a part of the book, rename the file."
+)
+
 
 @rule("CHP-004", Severity.WARNING)
 def sample_missing(title: TitleFacts, profile: Profile) -> Says:
@@ -44,9 +47,8 @@ def sample_missing(title: TitleFacts, profile: Profile) -> Says:
     if len(title.tracks) > 1:
         for found in title.tracks:
             if _is_sample(found):
-                yield Said(
-                    "the track is called a sample and would be played as a part of the book", None, found.asset.name
-                )
+                message = "the track is called a sample and would be played as a part of the book"
+                yield Said(message, asset=found.asset.name, remedy=_NOT_A_TRACK)
     recordings = [found for found in title.in_role(Role.SUPPLEMENT) if found.kind and found.kind not in NOT_AUDIO]
     if profile.asks_sample and title.tracks and not any(_is_sample(found) for found in recordings):
         longest = f"{profile.longest_sample_s / 60:g} min"

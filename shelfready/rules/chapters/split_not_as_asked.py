@@ -39,9 +39,11 @@ def split_not_as_asked(title: TitleFacts, profile: Profile) -> Says:
         for name, audio in recordings.items():
             if len(audio.chapters) > 1:
                 count = len(audio.chapters)
-                yield Said(f"the track holds {count} chapters, and a file for each is expected", asset=name)
+                message = f"the track holds {count} chapters, and a file for each is expected"
+                yield Said(message, asset=name, remedy="Export the book again, one file for each chapter.")
     hours = sum(audio.duration_ms for audio in recordings.values()) / 3_600_000
     limit = profile.whole_below_h
     if profile.split == "whole" and len(recordings) > 1 and (limit is None or hours < limit):
         below = "" if limit is None else f" of books below {limit:g} h"
-        yield f"the book has {len(recordings)} tracks and lasts {hours:.1f} h, and one track is expected{below}"
+        message = f"the book has {len(recordings)} tracks and lasts {hours:.1f} h, and one track is expected{below}"
+        yield Said(message, remedy="Export the book again in one piece, with a chapter mark for each of the tracks.")

@@ -34,12 +34,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import AudioTags
 from shelfready.numbering import numbers_of
 from shelfready.profiles import Profile
 from shelfready.rules.chapters._copies import copies
 from shelfready.titles import Role, TitleFacts
+
+_MISSING = "Send what is missing. If nothing is, number the tracks from 1 without a gap."
 
 
 @rule("CHP-001", Severity.ERROR)
@@ -49,18 +51,18 @@ def tracks_missing_or_repeated(title: TitleFacts, profile: Profile) -> Says:
     places = _sent(title)
     declared = [order for order in places.values() if order is not None]
     yield from _gaps("the declared places count", declared, first=1)
-    yield from _gaps_in_names(list(places))
-    yield from _incomplete_sets(list(places))
-    yield from _incomplete_tags(title)
+    by_names = [*_gaps_in_names(list(places)), *_incomplete_sets(list(places))]
+    yield from by_names or _incomplete_tags(title)
     yield from copies(title.tracks, profile)
 
 
-def _not_delivered(title: TitleFacts) -> Iterator[str]:
+def _not_delivered(title: TitleFacts) -> Iterator[Said]:
     """What could not be taken in, and why, other rules say."""
     there = {found.asset.name for found in title.assets} | {refusal.asset for refusal in title.refusals}
     for declared in title.declared:
         if declared.role is Role.TRACK and declared.name not in there:
-            yield f"{declared.name} is on the list of tracks and was not delivered"
+            message = f"{declared.name} is on the list of tracks and was not delivered"
+            yield Said(message, remedy="Send the file, or take it off the list if the book is whole without it.")
 
 
 def _sent(title: TitleFacts) -> dict[str, int | None]:
@@ -71,7 +73,7 @@ def _sent(title: TitleFacts) -> dict[str, int | None]:
     return {**sent, **left}
 
 
-def _gaps_in_names(names: Sequence[str]) -> Iterator[str]:
+def _gaps_in_names(names: Sequence[str]) -> Iterator[Said]:
     """The names as they count through the book; or else, in each folder (disc) by itself."""
     if numbers := numbers_of(names):
         yield from _gaps_in_row("the names count", numbers)
@@ -86,33 +88,35 @@ def _gaps_in_names(names: Sequence[str]) -> Iterator[str]:
     yield from _gaps_in_row("the folders count", numbers_of(list(folders)) or ())
 
 
-def _gaps_in_row(what: str, numbers: Sequence[int]) -> Iterator[str]:
+def _gaps_in_row(what: str, numbers: Sequence[int]) -> Iterator[Said]:
     # Names that skip more than they count (10, 20, 30; years) are no row of tracks; and a second volume may go on
     # counting where the first one ended.
     if numbers and max(numbers) - min(numbers) < 2 * len(numbers):
         yield from _gaps(what, numbers, first=1 if min(numbers) <= 2 else min(numbers))
 
 
-def _gaps(what: str, numbers: Sequence[int], *, first: int) -> Iterator[str]:
+def _gaps(what: str, numbers: Sequence[int], *, first: int) -> Iterator[Said]:
     if not numbers:
         return
     first, last = 0 if 0 in numbers else first, max(numbers)
     repeated = sorted(number for number, times in Counter(numbers).items() if times > 1)
     missing = sorted(set(range(first, last + 1)) - set(numbers))
     if repeated:
-        yield f"{what} from {first} to {last}, and {_listed(repeated)} more than once"
+        message = f"{what} from {first} to {last}, and {_listed(repeated)} there more than once"
+        yield Said(message, remedy="If a track is there twice, leave one out; if not, give each a number of its own.")
     if missing:
-        yield f"{what} from {first} to {last}, and {_listed(missing)} missing among them"
+        yield Said(f"{what} from {first} to {last}, and {_listed(missing)} missing among them", remedy=_MISSING)
 
 
-def _incomplete_sets(names: Sequence[str]) -> Iterator[str]:
+def _incomplete_sets(names: Sequence[str]) -> Iterator[Said]:
     stated = [re.search(r"(?<!\d)(\d{1,4}) ?of ?(\d{1,4})(?!\d)", name, re.IGNORECASE | re.ASCII) for name in names]
     totals = {int(match[2]) for match in stated if match}
     if all(stated) and len(totals) == 1 and totals != {len(names)}:
-        yield f"the names say that there are {totals.pop()} tracks, and {len(names)} were delivered"
+        message = f"the names say that there are {totals.pop()} tracks, and {len(names)} were delivered"
+        yield Said(message, remedy=_MISSING)
 
 
-def _incomplete_tags(title: TitleFacts) -> Iterator[str]:
+def _incomplete_tags(title: TitleFacts) -> Iterator[Said]:
     """Tags of "3 of 9" in every track, disc by disc: what is missing at the end is seen nowhere else."""
     tags = [found.audio.tags for found in title.tracks if found.audio]
     if len(tags) < len(title.tracks) or any(refusal.asset for refusal in title.refusals):
@@ -127,7 +131,8 @@ def _incomplete_tags(title: TitleFacts) -> Iterator[str]:
             continue
         if missing := sorted(set(range(1, total + 1)) - numbers):
             where = f" on disc {disc}" if disc else ""
-            yield f"the tags count {total} tracks{where}, and {_listed(missing)} missing among them"
+            message = f"the tags count {total} tracks{where}, and {_listed(missing)} missing among them"
+            yield Said(message, remedy="Send what is missing. If nothing is, correct the track numbers in the tags.")
 
 
 def _listed(numbers: Sequence[int]) -> str:

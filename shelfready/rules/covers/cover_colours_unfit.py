@@ -47,15 +47,17 @@ def cover_colours_unfit(found: AssetFacts, profile: Profile) -> Says:
         for oddity in oddities(image):
             yield f"the cover {oddity}, and RGB of 8 bits is expected"
     if image.is_animated:
-        yield "the cover is animated, and a still picture is expected: its first frame is shown"
+        message = "the cover is animated, and a still picture is expected: its first frame is shown"
+        yield Said(message, remedy="Export the picture that is to be shown as a JPEG or PNG of its own.")
     if profile.cover_formats is not None and found.kind not in profile.cover_formats:
         wanted = " or ".join(profile.cover_formats)
-        yield Said(f"the cover is of the format {found.kind}, and {wanted} is expected", Severity.ERROR)
+        message = f"the cover is of the format {found.kind}, and {wanted} is expected"
+        yield Said(message, Severity.ERROR, remedy=f"Export the cover again as {wanted}.")
     size, side = found.asset.size_bytes / _MIB, max(image.width_px, image.height_px)
     if size > profile.largest_cover_mib:
-        yield f"the cover has {size:.0f} MiB, and at most {profile.largest_cover_mib} MiB is expected"
+        message = f"the cover has {size:.0f} MiB, and at most {profile.largest_cover_mib} MiB is expected"
+        yield Said(message, remedy="Export the cover as JPEG, at 3000 by 3000 pixels or less.")
     if profile.largest_cover_px is not None and side > profile.largest_cover_px:
         largest = profile.largest_cover_px
-        yield Said(
-            f"the longer side of the cover has {side} pixels, and at most {largest} are expected", Severity.ERROR
-        )
+        message = f"the longer side of the cover has {side} pixels, and at most {largest} are expected"
+        yield Said(message, Severity.ERROR, remedy=f"Reduce the cover to {largest} pixels on its longer side.")

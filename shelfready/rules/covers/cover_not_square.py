@@ -5,7 +5,9 @@ What it checks
     books are.
 
 Why it matters
-    Players show covers in a square: others are cropped, or framed with bars.
+    Players show covers in a square: others are cropped, or framed with bars. It is a warning and not an error, because
+    nothing good is refused: framed, the cover of the printed book is still the right one. Profiles of recipients who
+    refuse it make it an error; docs/profiles.md names them.
 
 How to mend it
     Lay the cover out anew as a square; cropping the print cover mostly cuts off the author.

@@ -7,8 +7,7 @@ Why it matters
     The wrong cover sells the wrong book; a placeholder that was meant to be replaced is hardly ever noticed again.
 
 How to mend it
-    Send this title's own cover. Audiobook and ebook of one work may share theirs: name the other edition among the
-    related products of the record, or pass over the remark.
+    Send this title's own cover.
 
 Source
     content-rules CVR-003. What is written on the cover is not read: `cover-text-does-not-match` is planned
@@ -29,6 +28,11 @@ from shelfready.findings import Said, Says, Severity, rule
 from shelfready.profiles import Profile
 from shelfready.titles import TitleFacts
 
+_SAME_WORK = (
+    "If it is, nothing need be done: the record may name it among the related products. If not, send this title's own "
+    "cover."
+)
+
 
 @rule("CVR-003", Severity.WARNING)
 def cover_of_another_title(title: TitleFacts, _profile: Profile) -> Says:
@@ -38,7 +42,8 @@ def cover_of_another_title(title: TitleFacts, _profile: Profile) -> Says:
     editions = {identifier.value for product in related for identifier in product.identifiers}
     others = [other for other in title.known.same_cover if other not in editions]
     if len(others) == 1:
-        yield Said(f"the title {others[0]} has the very same cover; is it the same work?", Severity.INFO)
+        message = f"the title {others[0]} has the very same cover; is it the same work?"
+        yield Said(message, Severity.INFO, remedy=_SAME_WORK)
     elif others:
         named = ", ".join(others[:3]) + (", ..." if len(others) > 3 else "")
         yield f"{len(others)} other titles have the very same cover ({named}), and one of its own is expected"

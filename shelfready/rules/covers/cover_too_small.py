@@ -6,14 +6,14 @@ What it checks
 
 Why it matters
     A small cover is blurred on product pages and large screens. We never enlarge one, because that only makes the
-    blur bigger.
+    blur bigger. It is a warning and not an error, because nothing good is refused: a small cover is better than none,
+    and books of volunteers have covers of 300 pixels. Who refuses them stands in docs/profiles.md (`refused_cover_px`).
 
 How to mend it
     Export the cover again from its source at 2400 by 2400 pixels or more. Enlarging the small one mends nothing.
 
 Source
-    ACX 2400; Google 1024 to 7200; Apple and Kobo 1400 and up. LibriVox covers have 300: a warning, since a small cover
-    is better than none. content-rules CVR-001
+    ACX 2400; Google 1024 to 7200; Apple and Kobo 1400 and up; LibriVox 300; content-rules CVR-001
 
 Example:
     >>> from shelfready.rules._examples import image
@@ -45,4 +45,6 @@ def cover_too_small(image: ImageFacts, profile: Profile) -> Says:
         yield f"{size}, and at least {profile.smallest_cover_px} on the shorter side are expected"
     elif side < profile.smallest_cover_without_warning_px:
         wanted = profile.smallest_cover_without_warning_px
-        yield Said(f"{size}: some shops ask for {wanted} on the shorter side", Severity.INFO)
+        message = f"{size}: some shops ask for {wanted} on the shorter side"
+        remedy = "Nothing need be done for us. For those shops, export the cover again from its source, larger."
+        yield Said(message, Severity.INFO, remedy=remedy)

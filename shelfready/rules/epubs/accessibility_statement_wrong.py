@@ -28,7 +28,7 @@ Example:
 
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import EpubFacts
 from shelfready.profiles import Profile
 from shelfready.rules.epubs._accessibility import Claim, books, claim_of, misspelt, recorded_claim, recorded_codes
@@ -49,6 +49,11 @@ _HAZARDS = frozenset(
     | {"unknownSoundHazard"}
 )
 _INACCESSIBLE = "09"
+
+# Those that most books need; there are more in the vocabulary.
+_USUAL_MODES = "textual, visual, auditory or tactile"
+_USUAL_HAZARDS = "none, unknown, flashing, motionSimulation or sound"
+_WORDS = "Write the word as W3C's accessibility vocabulary has it, in the package document."
 
 
 @rule("EPB-008", Severity.WARNING)
@@ -76,16 +81,19 @@ def _disagreements(name: str, claim: Claim, recorded: Claim) -> Iterator[str]:
         yield f"{name} claims WCAG {_listed(claim.versions)}, and the record {_listed(recorded.versions)} (List 196)"
 
 
-def _words(name: str, epub: EpubFacts) -> Iterator[str]:
+def _words(name: str, epub: EpubFacts) -> Iterator[Said]:
     if unknown := sorted(set(epub.access_modes) - _MODES):
-        yield f"{name} states the access mode {_listed(unknown)}; known are {_listed(sorted(_MODES))}"
+        message = f"{name} states the access mode {_listed(unknown[:5])}; {_USUAL_MODES} is expected"
+        yield Said(message, remedy=_WORDS)
     hazards = set(epub.accessibility_hazards)
     if unknown := sorted(hazards - _HAZARDS):
-        yield f"{name} states the hazard {_listed(unknown)}; known are {_listed(sorted(_HAZARDS))}"
+        message = f"{name} states the hazard {_listed(unknown[:5])}; {_USUAL_HAZARDS} is expected"
+        yield Said(message, remedy=_WORDS)
     for danger, denial in _DANGERS.items():
         denied = sorted(hazards & {denial, "none"})
         if danger in hazards and denied:
-            yield f"{name} states the hazard {danger}, and denies it with {_listed(denied)}"
+            message = f"{name} states the hazard {danger}, and denies it with {_listed(denied)}"
+            yield Said(message, remedy="Find out which of the two is true, and take the other one out of the package.")
 
 
 def _listed(words: frozenset[str] | list[str]) -> str:

@@ -50,7 +50,8 @@ def identifiers_disagree(title: TitleFacts, profile: Profile) -> Says:
         yield from _without_isbn(title, profile, named | ({stated} if stated else set()))
         return
     if stated is not None and stated != own:
-        yield f"the record is that of {stated}, and the title is {own}"
+        remedy = "Send the record of this title; or submit the drop for the title that the record describes."
+        yield Said(f"the record is that of {stated}, and the title is {own}", remedy=remedy)
     others = {name: numbers for name, numbers in by_name.items() if numbers and own not in numbers}
     is_book = {found.asset.name for found in title.assets if found.asset.role in (Role.TRACK, Role.EPUB)}
     if others.keys() & is_book and own not in named:
@@ -68,7 +69,8 @@ def _without_isbn(title: TitleFacts, profile: Profile, known: set[str]) -> Says:
             Severity.WARNING,
         )
     if profile.asks_isbn:
-        yield f"the title is known as {title.title_id!r}, and an ISBN-13 is expected"
+        remedy = "Submit the title under its ISBN-13."
+        yield Said(f"the title is known as {title.title_id!r}, and an ISBN-13 is expected", remedy=remedy)
 
 
 def _isbns(name: str) -> set[str]:

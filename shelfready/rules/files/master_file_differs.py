@@ -51,9 +51,14 @@ def master_file_differs(title: TitleFacts, _profile: Profile) -> Says:
             )
         elif file.sha256 is not None and file.sha256.lower() != found.asset.sha256:
             yield Said(
-                f"the file hashes to {found.asset.sha256}, and the record says {file.sha256.lower()[:64]}",
+                f"the file's SHA-256 is {_shown(found.asset.sha256)}, and the record says {_shown(file.sha256)}",
                 asset=found.asset.name,
             )
+
+
+def _shown(sha256: str) -> str:
+    """So much of a hash as people compare."""
+    return f"{sha256.lower()[:12]}..."
 
 
 def _last_part(name: str) -> str:

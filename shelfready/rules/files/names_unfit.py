@@ -66,4 +66,5 @@ def names_unfit(title: TitleFacts, profile: Profile) -> Says:
         unfit = [name for name in files if not pattern.fullmatch(name)]
         if unfit:
             named = ", ".join(unfit[:_MOST_NAMED]) + (", ..." if len(unfit) > _MOST_NAMED else "")
-            yield f"{len(unfit)} of {len(files)} tracks are not named as asked ({named}); {wanted} is expected"
+            are = "is" if len(unfit) == 1 else "are"
+            yield f"{len(unfit)} of {len(files)} tracks {are} not named as asked ({named}); expected: {wanted}"

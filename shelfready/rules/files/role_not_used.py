@@ -18,12 +18,20 @@ Example:
     >>> role_not_used(audiobook(track()))
     []
     >>> [found.message for found in role_not_used(audiobook(track(), book("book.epub")))]
-    ['book.epub is an epub, of which an audiobook has no use: it is kept and not published']
+    ['book.epub is an EPUB, of which an audiobook has no use: it is kept and not published']
 """
 
 from shelfready.findings import Says, Severity, rule
 from shelfready.profiles import Profile
-from shelfready.titles import TitleFacts
+from shelfready.titles import Role, TitleFacts
+
+_ROLES = {
+    Role.TRACK: "a track",
+    Role.EPUB: "an EPUB",
+    Role.COVER: "a cover",
+    Role.METADATA: "a metadata file",
+    Role.SUPPLEMENT: "a supplement",
+}
 
 
 @rule("PKG-008", Severity.WARNING)
@@ -31,7 +39,5 @@ def role_not_used(title: TitleFacts, _profile: Profile) -> Says:
     """Names each file that will not be used."""
     for found in title.assets:
         if title.accepts and found.asset.role not in title.accepts:
-            yield (
-                f"{found.asset.name} is an {found.asset.role}, of which an {title.content_type} has no use: "
-                "it is kept and not published"
-            )
+            what = f"{found.asset.name} is {_ROLES[found.asset.role]}"
+            yield f"{what}, of which an {title.content_type} has no use: it is kept and not published"

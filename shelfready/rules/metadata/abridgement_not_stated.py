@@ -25,7 +25,7 @@ Example:
 
 import re
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import Medium
 from shelfready.profiles import Profile
 from shelfready.rules._described import short, stated, whole
@@ -44,7 +44,10 @@ def abridgement_not_stated(title: TitleFacts, _profile: Profile) -> Says:
         return
     editions = {"ABR", "UBR"} & set(record.descriptive.editions)
     if len(editions) == 2:
-        yield "the record has the edition types ABR and UBR; one of them is expected"
+        message = "the record has the edition types ABR and UBR; one of them is expected"
+        yield Said(
+            message, remedy="Give the one of the two that the recording is; the other version is a product of its own."
+        )
     elif not editions and whole(title) is not None and title.metadata.is_abridged is None:
         yield "it is not said whether the audiobook is abridged; the edition type UBR (unabridged) or ABR is expected"
     if len(editions) == 1:
@@ -53,4 +56,8 @@ def abridgement_not_stated(title: TitleFacts, _profile: Profile) -> Says:
         word = _WORDS.search(shown[:2000])
         if word and (word["cut"] is not None) is not is_abridged:
             said = "abridged (ABR)" if is_abridged else "unabridged (UBR)"
-            yield f"the record says {said}, and the title {short(shown)!r} says {word.group()!r}"
+            message = f"the record says {said}, and the title {short(shown)!r} says {word.group()!r}"
+            yield Said(
+                message,
+                remedy="Find out what the recording is; correct EditionType, and leave the word out of the title.",
+            )

@@ -30,12 +30,15 @@ Example:
 from collections import defaultdict
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.profiles import Profile
 from shelfready.records import Contributor
 from shelfready.rules._described import several, short, stated, whole
 from shelfready.titles import TitleFacts
 from shelfready.voices import is_reader_called_narrator
+
+_NUMBERS = "Number contributors as the title page names them, each number once."
+_UNCLEAR = "Give every contributor a role (list 17) and a name; UnnamedPersons (list 19) where nobody is to be named."
 
 
 @rule("META-016", Severity.WARNING)
@@ -45,9 +48,9 @@ def contributors_mislabelled(title: TitleFacts, _profile: Profile) -> Says:
     details = record.descriptive if record else None
     if details is None:
         return
-    yield from several(list(_sequence(details.contributors)))
+    yield from (Said(message, remedy=_NUMBERS) for message in several(list(_sequence(details.contributors))))
     if whole(title) is not None:
-        yield from several(list(_unclear(details.contributors)))
+        yield from (Said(message, remedy=_UNCLEAR) for message in several(list(_unclear(details.contributors))))
     if is_reader_called_narrator(details):
         yield "the reader has the role E03, which is a part in a play; E07 (read by) is expected"
 
@@ -66,10 +69,10 @@ def _sequence(people: tuple[Contributor, ...]) -> Iterator[str]:
 def _unclear(people: tuple[Contributor, ...]) -> Iterator[str]:
     for place, person in enumerate(people, start=1):
         if not person.roles:
-            yield f"the contributor {_name(person)} has no role; A01 (author) or another of list 17 is expected"
+            yield f"{_name(person)} has no role; A01 (author) or another of list 17 is expected"
         if not (person.name or person.inverted_name or person.unnamed):
-            yield f"the {place}. contributor has no name; where nobody is to be named, list 19 says why"
+            yield f"contributor {place} of the record has no name; where nobody is to be named, list 19 says why"
 
 
 def _name(person: Contributor) -> str:
-    return short(person.name or person.inverted_name or "without a name", 40)
+    return short(person.name or person.inverted_name or "a contributor without a name", 40)

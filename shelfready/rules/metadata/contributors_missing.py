@@ -28,22 +28,31 @@ from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import Medium
 from shelfready.profiles import Profile
 from shelfready.records import Record
-from shelfready.rules._described import stated
+from shelfready.rules._described import is_unread, stated
 from shelfready.titles import TitleFacts
 from shelfready.voices import synthetic_voice, voices
 
 _NOT_MAKERS = frozenset("DEFG")
 """First letters of list 17 for those who direct, perform, film or collect; all others made or edited the text."""
 
+_AUTHOR = 'Give "authors" in the metadata, or A01 in ONIX; a book that nobody wrote has NoContributor there.'
+_VOICE = (
+    'Give "narrators" in the metadata, or E07 (read by) in ONIX; or declare a synthetic voice: "is_synthetic_voice", '
+    "in ONIX UnnamedPersons 05 to 09."
+)
+
 
 @rule("META-005", Severity.ERROR)
 def contributors_missing(title: TitleFacts, _profile: Profile) -> Says:
     """An author must be named. A narrator is only missed: many a backlist record never held one."""
+    if is_unread(title):
+        return
     record = stated(title)
     if not title.metadata.authors and not (record and _is_made_by_others(record)):
-        yield 'no author is named; at least one is expected ("Anonymous" is an answer)'
+        yield Said('no author is named; at least one is expected ("Anonymous" is an answer)', remedy=_AUTHOR)
     if title.medium is Medium.AUDIO and not title.metadata.narrators and not _has_voice(title, record):
-        yield Said("no narrator is named and the voice is not declared synthetic", Severity.WARNING)
+        message = "no narrator is named and the voice is not declared synthetic; one of the two is expected"
+        yield Said(message, Severity.WARNING, remedy=_VOICE)
 
 
 def _is_made_by_others(record: Record) -> bool:

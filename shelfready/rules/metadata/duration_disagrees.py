@@ -10,8 +10,7 @@ Why it matters
     royalties and shop pages count by the length.
 
 How to mend it
-    Look for missing, doubled or foreign tracks first. If the recording is whole, correct the Extent; small
-    differences are replaced by what was measured.
+    Look for missing, doubled or foreign tracks first. If the recording is whole, correct the Extent.
 
 Source
     ONIX code lists 23 (09, 14, 16) and 24; content-rules META-008; tolerances ours
@@ -40,6 +39,9 @@ from shelfready.titles import TitleFacts
 DURATION, MAIN_CONTENT, PRODUCTION = "09", "14", "16"
 """Kinds of list 23; main content is without introduction and end matter, and can only be too long."""
 
+_WRITTEN = "Write the length as its unit asks: in the unit 16 as HHHMMSS, so that 5:03:20 is 0050320."
+_SLIGHT = "If the recording is whole, correct the Extent; listeners see the length that was measured."
+
 _NAMES = {DURATION: "duration", MAIN_CONTENT: "duration of the main content", PRODUCTION: "production duration"}
 
 
@@ -52,7 +54,8 @@ def duration_disagrees(title: TitleFacts, profile: Profile) -> Says:
     for extent in times:
         if found := fault(extent):
             name = _NAMES[extent.kind]
-            yield f"the {name} is given as {short(extent.value, 30)!r} in the unit {extent.unit}: {found}"
+            message = f"the {name} is given as {short(extent.value, 30)!r} in the unit {extent.unit}: {found}"
+            yield Said(message, remedy=_WRITTEN)
     lasting = measured_s(title)
     if lasting is None:
         return
@@ -77,16 +80,14 @@ def _difference(extent: Extent, lasting: float, tracks: int, profile: Profile) -
         f"track{'s last' if tracks > 1 else ' lasts'} {shown(lasting)}"
     )
     cause = "tracks are missing, or not of it" if said > lasting else "tracks are repeated, or not of it"
-    yield Said(f"{message}: {cause}" if grave else message, _severity(grave=grave))
+    severity = Severity.ERROR if grave else Severity.WARNING
+    yield Said(f"{message}: {cause}" if grave else message, severity, remedy=None if grave else _SLIGHT)
 
 
-def _severity(*, grave: bool) -> Severity:
-    return Severity.ERROR if grave else Severity.WARNING
-
-
-def _tracks(extents: tuple[Extent, ...], tracks: int) -> Iterator[str]:
+def _tracks(extents: tuple[Extent, ...], tracks: int) -> Iterator[Said]:
     """A single file may hold what was counted as many tracks on the publisher's side."""
     for extent in extents:
         is_count = extent.unit == TRACKS and extent.value.strip().isdecimal() and len(extent.value) < 7
         if is_count and tracks > 1 and int(extent.value) != tracks:
-            yield f"the record states {int(extent.value)} tracks, and {tracks} were delivered"
+            message = f"the record states {int(extent.value)} tracks, and {tracks} were delivered"
+            yield Said(message, remedy="Look for missing or doubled tracks; if all are there, correct the number.")

@@ -42,6 +42,8 @@ _VAGUE = {Medium.AUDIO: frozenset({"AA", "AZ"}), Medium.TEXT: frozenset({"EA", "
 _HEARD = frozenset({"01", "02", "03", "04", "13", "21", "22", "23", "52", "53"})
 _READ = frozenset({"07", "10", "11", "12", "14", "15", "16", "18", "19", "20", "44", "45", "46", "47", "48", "49"})
 
+_FORM = "Give the ProductForm (list 150) that says how the product is delivered."
+
 
 @rule("META-003", Severity.ERROR)
 def form_does_not_fit_files(title: TitleFacts, _profile: Profile) -> Says:
@@ -60,9 +62,10 @@ def _form(form: str | None, medium: Medium, *, is_asked: bool) -> Iterator[str |
     if form in fitting or (form in (None, "00") and not is_asked):
         return
     if form in (None, "00"):
-        yield Said(f"the record has no product form, and {expected} is expected", Severity.WARNING)
+        yield Said(f"the record has no product form, and {expected} is expected", Severity.WARNING, remedy=_FORM)
     elif form in _VAGUE[medium]:
-        yield Said(f"the form {form} says less than could be said: {expected} is expected", Severity.WARNING)
+        message = f"the product form {form} says less than could be said: {expected} is expected"
+        yield Said(message, Severity.WARNING, remedy=_FORM)
     else:
         yield f"the record describes a product of the form {short(form, 20)}, and {expected} is expected"
 
@@ -71,7 +74,9 @@ def _contents(details: Descriptive, medium: Medium, *, is_asked: bool) -> Iterat
     fitting, usual = (_HEARD, "01 (audiobook)") if medium is Medium.AUDIO else (_READ, "10 (text)")
     if not details.content_types:
         if is_asked:
-            yield Said(f"the record has no content type; {usual} is expected", Severity.INFO)
+            remedy = f"Give ProductContentType {usual} (list 81)."
+            yield Said(f"the record has no content type; {usual} is expected", Severity.INFO, remedy=remedy)
     elif not fitting & set(details.content_types):
         types = short(", ".join(details.content_types[:5]), 40)
-        yield Said(f"the content type is {types}, and {usual} is expected", Severity.WARNING)
+        remedy = f"Correct ProductContentType (list 81), or send the files of that product; {usual} is usual."
+        yield Said(f"the content type is {types}, and {usual} is expected", Severity.WARNING, remedy=remedy)

@@ -11,7 +11,7 @@ Why it matters
 
 How to mend it
     Correct the number, which is mostly two digits exchanged or a spreadsheet's rounding, and send the title again
-    under the right one. Hyphens, and ten digits for thirteen, are mended without asking.
+    under the right one.
 
 Source
     ISO 2108; ONIX code list 5; content-rules PKG-002 and META-001
@@ -43,6 +43,9 @@ from shelfready.titles import TitleFacts
 _ISBN_13, _GTIN_13, _ISBN_10 = "15", "03", "02"
 _NAMES = {_ISBN_13: "ISBN-13", _GTIN_13: "GTIN-13", _ISBN_10: "ISBN-10"}
 
+_AS_DIGITS = "Write the number as thirteen digits, without hyphens or blanks."
+_ONE = "Find out which number is this product's, and leave the other one out; another format is a related product."
+
 
 @rule("META-001", Severity.ERROR)
 def invalid_isbn(title: TitleFacts, _profile: Profile) -> Says:
@@ -55,10 +58,13 @@ def invalid_isbn(title: TitleFacts, _profile: Profile) -> Says:
         said.setdefault(plain(identifier.value), _fault(identifier))
     for number, found in said.items():
         # What is valid, and only written in another way, is clear to everybody.
-        yield from [Said(found, Severity.WARNING) if thirteen(number) else found] if found else []
+        if found:
+            is_clear = thirteen(number) is not None
+            yield Said(found, Severity.WARNING, remedy=_AS_DIGITS) if is_clear else found
     yield from _differences(identifiers)
     if whole(title) is not None and not identifiers:
-        yield Said("the record has no product identifier; an ISBN-13 (list 5, code 15) is expected", Severity.WARNING)
+        message = "the record has no product identifier; an ISBN-13 (list 5, code 15) is expected"
+        yield Said(message, Severity.WARNING, remedy="Give ProductIdentifier with the type 15 and the title's ISBN-13.")
 
 
 def _fault(identifier: Identifier) -> str | None:
@@ -73,15 +79,16 @@ def _fault(identifier: Identifier) -> str | None:
     return None
 
 
-def _differences(identifiers: tuple[Identifier, ...]) -> Iterator[str]:
+def _differences(identifiers: tuple[Identifier, ...]) -> Iterator[Said]:
     """Numbers that are each right, and are not those of one product."""
     own = _numbers(identifiers, _ISBN_13)
     if len(own) > 1:
-        yield f"the record has several ISBNs, {' and '.join(own)}: one product has one"
+        yield Said(f"the record has several ISBNs, {' and '.join(own)}: one product has one", remedy=_ONE)
     for kind in (_GTIN_13, _ISBN_10):
         for number in _numbers(identifiers, kind) if own else ():
             if number not in own:
-                yield f"the record has the ISBN {own[0]}, and {_NAMES[kind]} {number}: they must be the same number"
+                message = f"the record has the ISBN {own[0]}, and {_NAMES[kind]} {number}"
+                yield Said(f"{message}: they must be the same number", remedy=_ONE)
 
 
 def _numbers(identifiers: tuple[Identifier, ...], kind: str) -> list[str]:

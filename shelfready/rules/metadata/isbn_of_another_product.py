@@ -27,7 +27,7 @@ Example:
 
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.isbns import thirteen
 from shelfready.profiles import Profile
 from shelfready.records import Record
@@ -42,6 +42,8 @@ _OTHER_FORMATS = {
     "27": "its electronic version",
 }
 
+_RELATED = "Give the related product its own number, or this one its own; each format has one."
+
 
 @rule("META-002", Severity.ERROR)
 def isbn_of_another_product(title: TitleFacts, _profile: Profile) -> Says:
@@ -55,12 +57,13 @@ def isbn_of_another_product(title: TitleFacts, _profile: Profile) -> Says:
         yield from _changes(number, record, held)
 
 
-def _relatives(record: Record) -> Iterator[str]:
+def _relatives(record: Record) -> Iterator[Said]:
     own = thirteen(record.isbn or "")
     for product in record.related.products if record.related else ():
         same = any(one.kind in ("15", "03") and thirteen(one.value) == own for one in product.identifiers)
         if own and same and product.relation in _OTHER_FORMATS:
-            yield f"{own} is this product's number, and the record gives it to {_OTHER_FORMATS[product.relation]} too"
+            other = _OTHER_FORMATS[product.relation]
+            yield Said(f"{own} is this product's number, and the record gives it to {other} too", remedy=_RELATED)
 
 
 def _changes(number: str, record: Record, held: Record) -> Iterator[str]:

@@ -10,7 +10,7 @@ Why it matters
     aloud in the wrong voice.
 
 How to mend it
-    Give "language" in the metadata as a code, not as a name. Codes of two letters are mended without asking.
+    Give "language" in the metadata as a code, not as a name.
 
 Source
     BCP 47; ONIX code lists 22 and 74; content-rules META-007
@@ -30,16 +30,18 @@ Example:
 
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.languages import code_of_name, is_language_tag, onix_code
 from shelfready.media import Medium
 from shelfready.profiles import Profile
 from shelfready.records import StatedLanguage
-from shelfready.rules._described import several, short, stated
+from shelfready.rules._described import is_unread, several, short, stated
 from shelfready.titles import TitleFacts
 
 _NOT_ONE = frozenset({"mul", "und", "zxx", "mis"})
 """Codes that are right and name no single language: an anthology's, or music's."""
+
+_CODE = "Write LanguageCode as list 74 has it: three letters, such as eng, ger or fre."
 
 
 @rule("META-007", Severity.WARNING)
@@ -48,11 +50,13 @@ def language_missing(title: TitleFacts, _profile: Profile) -> Says:
     record = stated(title)
     languages = record.descriptive.languages if record and record.descriptive else ()
     language = title.metadata.language
-    if language is None and not any(one.code.strip().lower() in _NOT_ONE for one in languages):
-        yield "no language is given; a code such as en or en-GB is expected"
+    is_one_of_many = any(one.code.strip().lower() in _NOT_ONE for one in languages)
+    if language is None and not is_one_of_many and not is_unread(title):
+        remedy = 'Give "language" in the metadata, or Language with the role 01 in the record.'
+        yield Said("no language is given; a code such as en or en-GB is expected", remedy=remedy)
     elif language is not None and not is_language_tag(language):
         yield f"the language is given as {short(language)!r}, and a code such as en or en-GB is expected"
-    yield from several(list(_codes(languages)))
+    yield from (Said(message, remedy=_CODE) for message in several(list(_codes(languages))))
     if title.medium is Medium.AUDIO:
         yield from _differences(languages)
 
@@ -66,8 +70,9 @@ def _codes(languages: tuple[StatedLanguage, ...]) -> Iterator[str]:
         yield f"the record's language is {short(code, 20)!r}, and {expected}"
 
 
-def _differences(languages: tuple[StatedLanguage, ...]) -> Iterator[str]:
+def _differences(languages: tuple[StatedLanguage, ...]) -> Iterator[Said]:
     text, sound = ({onix_code(one.code) for one in languages if one.role == role} - {None} for role in ("01", "08"))
     if text and sound and not text & sound:
         said = ", ".join(sorted(filter(None, text))), ", ".join(sorted(filter(None, sound)))
-        yield f"the record says that the text is in {said[0]} and the sound in {said[1]}; the same is expected"
+        message = f"the record says that the text is in {said[0]} and the sound in {said[1]}; the same is expected"
+        yield Said(message, remedy="Correct the language of the role 01 (text) or 08 (sound).")

@@ -21,13 +21,14 @@ Example:
     >>> related_editions_unclear(audiobook(described=onix()))
     []
     >>> wrong = related(RelatedProduct(relation="06", identifiers=(Identifier(kind="15", value="9789999900011"),)))
-    >>> [found.message for found in related_editions_unclear(audiobook(described=onix(record(related=wrong))))]
-    ['the related product (06): 9789999900011 is not an ISBN: its check digit is 1, and 0 is expected']
+    >>> for found in related_editions_unclear(audiobook(described=onix(record(related=wrong)))):
+    ...     print(found.message)
+    the related product (06, alternative format): 9789999900011 is not an ISBN: its check digit is 1, and 0 is expected
 """
 
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.isbns import fault, thirteen
 from shelfready.profiles import Profile
 from shelfready.records import Record, RelatedProduct
@@ -37,6 +38,16 @@ from shelfready.titles import TitleFacts
 REPLACES, REPLACED_BY, BASED_ON_PRINT, ELECTRONIC = "03", "05", "13", "27"
 """Relations of list 51."""
 
+_RELATIONS = {
+    "03": ", replaces",
+    "05": ", replaced by",
+    "06": ", alternative format",
+    "13": ", based on print",
+    "27": ", electronic version",
+}
+_NUMBER = "Give the related product its ISBN-13 (list 5, code 15), or leave the relation out."
+_SELF = "Give 03 to the older edition that this one replaces, 05 to the newer one, and leave out what is neither."
+
 
 @rule("META-012", Severity.INFO)
 def related_editions_unclear(title: TitleFacts, _profile: Profile) -> Says:
@@ -45,18 +56,29 @@ def related_editions_unclear(title: TitleFacts, _profile: Profile) -> Says:
     products = record.related.products if record and record.related else ()
     if record is None or not products:
         return
-    yield from several([message for product in products for message in _faults(product)])
-    yield from several(list(_contradictions(record, products)))
+    unknown = several([message for product in products for message in _without_number(product)])
+    yield from (Said(message, remedy=_NUMBER) for message in unknown)
+    yield from several([message for product in products for message in _misnamed(product)])
+    yield from (Said(message, remedy=_SELF) for message in several(list(_contradictions(record, products))))
 
 
-def _faults(product: RelatedProduct) -> Iterator[str]:
-    name = f"the related product ({short(product.relation, 20)})"
+def _name(product: RelatedProduct) -> str:
+    relation = short(product.relation, 20)
+    return f"the related product ({relation}{_RELATIONS.get(relation, '')})"
+
+
+def _without_number(product: RelatedProduct) -> Iterator[str]:
+    name = _name(product)
     if not product.identifiers:
         yield f"{name} has no identifier, and cannot be found by anybody"
     for identifier in product.identifiers:
         found = fault(identifier.value) if identifier.kind == "15" else None
         if found and thirteen(identifier.value) is None:
             yield f"{name}: {found}"
+
+
+def _misnamed(product: RelatedProduct) -> Iterator[str]:
+    name = _name(product)
     given = short(product.form or "", 20)
     form = given[:1]
     if product.relation == BASED_ON_PRINT and form in ("A", "E"):

@@ -9,8 +9,7 @@ Why it matters
     the order of precedence is taken, and may be the one that is wrong.
 
 How to mend it
-    Compare the two, and correct the one that is wrong. Tags are often left over from the recording; they are only
-    mentioned.
+    Compare the two, and correct the one that is wrong.
 
 Source
     ACX: opening credits and metadata must match; audiobookshelf issue 4184 (a book called "End Credits"); content-rules
@@ -42,6 +41,8 @@ _NAMES = {"onix": "ONIX record", "sheet": "sheet", "feed": "feed's record", "epu
 TAGS, EPUB = "tags", "epub"
 """Sources that are judged otherwise: tags are only mentioned, and an EPUB has a rule of its own for title, language."""
 
+_TAGS = "Look whether the files are this title's. Tags that are left over from the recording do no harm."
+
 
 @rule("META-013", Severity.WARNING)
 def sources_disagree(title: TitleFacts, _profile: Profile) -> Says:
@@ -69,7 +70,10 @@ def _differences(
             verb = "are" if field == "authors" else "is"
             where = _NAMES.get(taken, taken), _NAMES.get(source, source)
             message = f"the {field} {verb} {words[0]} in the {where[0]} and {words[1]} in the {where[1]}"
-            yield Said(message, Severity.INFO if TAGS in (source, taken) else Severity.WARNING)
+            if TAGS in (source, taken):
+                yield Said(message, Severity.INFO, remedy=_TAGS)
+            else:
+                yield Said(message, Severity.WARNING)
 
 
 def _title(one: Metadata) -> tuple[str, ...]:

@@ -10,8 +10,7 @@ Why it matters
     A title without a subject stands on no shelf; and one under the wrong scheme on a shelf that does not exist.
 
 How to mend it
-    Give the most exact BISAC or Thema code, mark one per scheme as the main one, and state the children's age group
-    in Audience.
+    Give the most exact BISAC or Thema code as a subject, and mark one per scheme as the main one.
 
 Source
     ONIX code lists 27 and 28; Thema 1.6 basic instructions; BISAC subject headings; content-rules META-010
@@ -50,6 +49,8 @@ _NAMES = {BISAC: "BISAC (scheme 10)", THEMA: "Thema (scheme 93)"}
 _OF_CHILDREN = re.compile(r"(JUV|JNF|YAF|YAN)[0-9]{6}|Y[A-Z0-9]{0,11}")
 _ADULTS_ONLY = frozenset({"01", "06"})
 
+_SCHEME = "Give the code under the scheme that it is of: 10 BISAC, 93 Thema, 94 to 99 Thema's qualifiers, 20 keywords."
+
 
 @rule("META-010", Severity.WARNING)
 def subjects_missing(title: TitleFacts, _profile: Profile) -> Says:
@@ -63,11 +64,13 @@ def subjects_missing(title: TitleFacts, _profile: Profile) -> Says:
         has_bic = any(one.scheme == BIC and one.code for one in details.subjects)
         message = "no subject of BISAC (scheme 10) or Thema (scheme 93) is stated; at least one is expected"
         yield Said(f"{message} beside BIC, which is retired", Severity.INFO) if has_bic else message
-    yield from several(list(_misplaced(details.subjects)))
+    yield from (Said(message, remedy=_SCHEME) for message in several(list(_misplaced(details.subjects))))
     mains = Counter(one.scheme for one in details.subjects if one.is_main)
     for scheme, count in sorted(mains.items()):
         if count > 1:
-            yield f"{count} subjects of the scheme {short(scheme, 20)} are marked as the main one; one is expected"
+            name = _NAMES.get(scheme, f"the scheme {short(scheme, 20)}")
+            message = f"{count} subjects of {name} are marked as the main one; one is expected"
+            yield Said(message, remedy="Mark the one subject of each scheme under which the title is to be shelved.")
     yield from _audience(details, shelved)
 
 
@@ -87,9 +90,10 @@ def _misplaced(subjects: tuple[Subject, ...]) -> Iterator[str]:
         yield f"{short(code, 30)!r} is stated as {name} and has not the shape of its codes"
 
 
-def _audience(details: Descriptive, shelved: list[Subject]) -> Iterator[str]:
+def _audience(details: Descriptive, shelved: list[Subject]) -> Iterator[Said]:
     audiences = set(details.audiences)
     children = [one.code for one in shelved if one.code and _OF_CHILDREN.fullmatch(one.code.strip())]
     if children and audiences and audiences <= _ADULTS_ONLY:
         codes = short(", ".join(sorted(audiences)), 40)
-        yield f"the subject {children[0]} is of children, and the audience is adults only ({codes})"
+        message = f"the subject {children[0]} is of children, and the audience is adults only ({codes})"
+        yield Said(message, remedy="State the children's age group in Audience, or correct the subject.")

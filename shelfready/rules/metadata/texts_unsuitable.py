@@ -10,8 +10,7 @@ Why it matters
     price in a text is wrong the week after.
 
 How to mend it
-    Write a description of some sentences and a short one of one. Markup is reduced to what is allowed and a short
-    text cut at a word without asking; the rest is yours to write.
+    Write a description of some sentences (text type 03), and a short one of one (02).
 
 Source
     ONIX code list 153, note on 02 (350 characters); OverDrive Connect supplier guidelines; content-rules META-011
@@ -29,7 +28,7 @@ Example:
 import re
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.markup import shown, unwanted
 from shelfready.profiles import Profile
 from shelfready.records import Text
@@ -68,21 +67,29 @@ def texts_unsuitable(title: TitleFacts, profile: Profile) -> Says:
             yield from _faults(text, profile)
 
 
-def _faults(text: Text, profile: Profile) -> Iterator[str]:
+def _faults(text: Text, profile: Profile) -> Iterator[str | Said]:
     name, words = _NAMES[text.kind], shown(text.text)
     yield from _length(text.kind, len(words), profile)
     if marks := unwanted(text.text):
         listed = ", ".join(marks[:5])
-        yield f"the {name} has markup that is not shown: {listed}"
+        message = f"the {name} has markup that is not shown: {listed}"
+        yield Said(message, remedy="Use paragraphs, line breaks, lists, bold and italic text alone.")
     for pattern, what in _UNFIT:
         if found := pattern.search(words):
-            yield f"the {name} has {what} {short(found.group(), 60)!r}, which does not belong there"
+            message = f"the {name} has {what} {short(found.group(), 60)!r}, which does not belong there"
+            yield Said(message, remedy="Take it out of the text: addresses, prices and shops change, and texts stay.")
 
 
-def _length(kind: str, length: int, profile: Profile) -> Iterator[str]:
+def _length(kind: str, length: int, profile: Profile) -> Iterator[str | Said]:
     if kind == SHORT and length > profile.longest_short_text_chars:
-        yield f"the short description has {length} characters, and at most {profile.longest_short_text_chars} are shown"
+        message = (
+            f"the short description has {length} characters, and at most {profile.longest_short_text_chars} are shown"
+        )
+        yield Said(
+            message, remedy="Write a short description of one sentence; the rest belongs into the description (03)."
+        )
     elif kind == DESCRIPTION and length < profile.shortest_description_chars:
         yield f"the description has {length} characters, and at least {profile.shortest_description_chars} are expected"
     elif kind == DESCRIPTION and length > profile.longest_description_chars:
-        yield f"the description has {length} characters, and at most {profile.longest_description_chars} are shown"
+        message = f"the description has {length} characters, and at most {profile.longest_description_chars} are shown"
+        yield Said(message, remedy="Shorten the description: what is more is not shown.")

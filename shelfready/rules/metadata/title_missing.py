@@ -9,7 +9,7 @@ Why it matters
 
 How to mend it
     Give "title" in the metadata of the submission or of shelfready.json, or a TitleDetail of the type 01 with a
-    TitleElement of the level 01 in the record. Original, former and distributors' titles have types of their own.
+    TitleElement of the level 01 in the record.
 
 Source
     ONIX TitleDetail, code lists 15 and 149; content-rules META-004
@@ -31,14 +31,16 @@ from collections.abc import Iterator
 from shelfready.findings import Said, Says, Severity, rule
 from shelfready.profiles import Profile
 from shelfready.records import Record, TitleElement
-from shelfready.rules._described import short, stated, whole
+from shelfready.rules._described import is_unread, short, stated, whole
 from shelfready.titles import TitleFacts
+
+_OWN_TYPES = "Keep the type 01 for the title by which the product is sold; original and former titles have other types."
 
 
 @rule("META-004", Severity.ERROR)
 def title_missing(title: TitleFacts, _profile: Profile) -> Says:
     """Says where a title was looked for."""
-    if not (title.metadata.title or "").strip():
+    if not (title.metadata.title or "").strip() and not is_unread(title):
         yield (
             "no title is given by the submission, the manifest, the record, an EPUB or the tags of the tracks; "
             "one is expected"
@@ -55,9 +57,14 @@ def _distinctive(record: Record, *, is_asked: bool) -> Iterator[Said]:
     if len(named) > 1:
         listed = " and ".join(repr(short(words, 40)) for words in named[:3])
         message = f"the record has {len(named)} distinctive titles, {listed}; one is expected, others have own types"
-        yield Said(message, Severity.WARNING)
+        yield Said(message, Severity.WARNING, remedy=_OWN_TYPES)
     elif is_asked and not named and any(_words(one) for one in titles):
-        yield Said("the record has titles, and none is the distinctive one (01) of the product (01)", Severity.WARNING)
+        message = "the record has titles, and none is the distinctive one (01) of the product (01); one is expected"
+        yield Said(
+            message,
+            Severity.WARNING,
+            remedy="Give the product's title as TitleType 01, in a TitleElement of the level 01.",
+        )
 
 
 def _words(title: TitleElement) -> str:

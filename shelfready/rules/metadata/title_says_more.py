@@ -27,7 +27,7 @@ Example:
 import re
 from collections.abc import Iterator
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
 from shelfready.profiles import Profile
 from shelfready.records import Record
 from shelfready.rules._described import short, stated
@@ -62,13 +62,14 @@ def title_says_more(title: TitleFacts, _profile: Profile) -> Says:
             yield f"the {field} {short(text)!r} says {short(said, 50)!r}, which has a field of its own"
     text = title.metadata.title or ""
     if len(text) > 20 and " " in text and text.isupper():
-        yield f"the title {short(text)!r} is written in capitals only; write it as it is to be shown"
+        message = f"the title {short(text)!r} is written in capitals only"
+        yield Said(message, remedy="Write the title as it is to be shown; covers have capitals of their own.")
     record = stated(title)
     if record is not None:
         yield from _series(text[:1000], record)
 
 
-def _series(text: str, record: Record) -> Iterator[str]:
+def _series(text: str, record: Record) -> Iterator[Said]:
     """The series and the number, if the record states both apart and the title has them again."""
     titles = record.descriptive.titles if record.descriptive else ()
     series = [one for one in titles if one.is_of_collection and one.level == "02" and one.text]
@@ -79,4 +80,7 @@ def _series(text: str, record: Record) -> Iterator[str]:
             numbered = _SERIES_NUMBER.format(number=re.escape(number[:20]))
             again = re.search(rf"{name}[\s,:;\u2013\u2014-]*{numbered}", text, re.IGNORECASE)
             if again and again.group() != text:
-                yield f"the title {short(text)!r} holds the series and its number, {short(again.group(), 50)!r}"
+                message = f"the title {short(text)!r} holds the series and its number, {short(again.group(), 50)!r}"
+                yield Said(
+                    message, remedy="Leave series and number to Collection and PartNumber, where they stand already."
+                )

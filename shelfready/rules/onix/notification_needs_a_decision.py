@@ -9,8 +9,8 @@ Why it matters
     is a matter of the publishing status. What it deletes is gone from the shelves of readers.
 
 How to mend it
-    For a title that is withdrawn, send its record with the publishing status 07, 11, 16 or 17. If it is to be deleted
-    all the same, or has changed hands, ask us to approve it.
+    For a title that is withdrawn, send its record with the publishing status 07, 11, 16 or 17. If it is to be deleted,
+    or changes its owner, all the same, approve the held record of the feed.
 
 Source
     ONIX code list 1, notes on 05, 08 and 09; content-rules ONX-005
@@ -37,6 +37,8 @@ from shelfready.titles import TitleFacts
 
 _OWNERSHIP = {"08": "was sold to another publisher", "09": "was acquired from another publisher"}
 
+_LEFT_OUT = "If it was left out by mistake, send the whole record again with it; if it was meant, nothing need be done."
+
 
 @rule("ONX-005", Severity.FATAL, owner=Owner.RIGHTS)
 def notification_needs_a_decision(title: TitleFacts, _profile: Profile) -> Says:
@@ -49,7 +51,8 @@ def notification_needs_a_decision(title: TitleFacts, _profile: Profile) -> Says:
         yield f"the record deletes (05) a title that is offered{why}: it is held until somebody decides"
     if record.notification in _OWNERSHIP and title.known.is_live:
         what = _OWNERSHIP[record.notification]
-        yield f"the record says that the title {what} ({record.notification}): it is held until somebody decides"
+        message = f"the record says that the title {what} ({record.notification}): it is held until somebody decides"
+        yield Said(message, remedy="If that is so, ask us to approve it. If not, send the record with 03.")
     if title.known.held is not None and whole(title) is not None:
         yield from _lost(record, title.known.held)
 
@@ -60,4 +63,4 @@ def _lost(record: Record, held: Record) -> Iterator[Said]:
     if lost:
         names = ", ".join(lost)
         message = f"the record has no {names} any more, and a whole record (03) replaces all: was that meant?"
-        yield Said(message, Severity.WARNING)
+        yield Said(message, Severity.WARNING, remedy=_LEFT_OUT)

@@ -31,6 +31,7 @@ from shelfready.findings import Said, Says, Severity, rule
 from shelfready.metadata_facts import MetadataFacts, SchemaFault, Trouble
 from shelfready.profiles import Profile
 from shelfready.rules.onix._oddities import MOST, oddities, told
+from shelfready.rules.onix._schema_words import in_words
 
 
 @rule("ONX-003", Severity.ERROR)
@@ -47,7 +48,7 @@ def _faults(faults: list[SchemaFault], severity: Severity) -> Iterator[Said]:
     """The same fault in many lines is told once."""
     places: dict[str, list[int]] = {}
     for fault in faults:
-        places.setdefault(fault.message, []).extend([] if fault.line is None else [fault.line])
+        places.setdefault(in_words(fault.message), []).extend([] if fault.line is None else [fault.line])
     for message, lines in list(places.items())[:MOST]:
         yield Said(f"{_lines(lines)}{message}", severity)
     if len(places) > MOST:

@@ -28,9 +28,12 @@ from shelfready.metadata_facts import MetadataFacts, Trouble
 from shelfready.profiles import Profile
 from shelfready.rules.onix._oddities import oddities, told
 
+_SMALLER = "Find out what made it so large: no real record, text or cell is. Send the record again without it."
+
 
 @rule("ONX-007", Severity.FATAL)
 def xml_unsafe(facts: MetadataFacts, _profile: Profile) -> Says:
     """A named entity that was read as its letter is only mentioned."""
-    yield from told(oddities(facts, Trouble.DOCTYPE, Trouble.TOO_LARGE), Severity.WARNING, Severity.FATAL)
+    yield from told(oddities(facts, Trouble.DOCTYPE), Severity.WARNING, Severity.FATAL)
+    yield from told(oddities(facts, Trouble.TOO_LARGE), Severity.WARNING, Severity.FATAL, remedy=_SMALLER)
     yield from told(oddities(facts, Trouble.ENTITY), Severity.INFO, Severity.FATAL)

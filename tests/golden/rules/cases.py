@@ -25,7 +25,7 @@ Said = dict[str, str]
 
 @dataclass(frozen=True)
 class Case:
-    """One golden case. `findings` leaves out what the rule's own page says: name, owner, remedy."""
+    """One golden case. `findings` leaves out what the rule's own page says: name, owner, and most remedies."""
 
     name: str
     profile: str
@@ -103,5 +103,6 @@ def whole_title(facts: Value) -> TitleFacts:
 
 
 def _said(finding: Finding) -> Said:
-    document: Said = finding.model_dump(mode="json", exclude_none=True, exclude={"name", "owner", "remedy", "status"})
+    usual = {"name", "owner", "status"} | ({"remedy"} if finding.remedy == RULES[finding.name].remedy else set())
+    document: Said = finding.model_dump(mode="json", exclude_none=True, exclude=usual)
     return document

@@ -38,7 +38,7 @@ def _tagged(name: str, number: int | None, disc: int | None = None, **place: obj
 
 def _marked(*marks: tuple[int, int | None], seconds: float = 600, title: str | None = None) -> TitleFacts:
     chapters = tuple({"start_ms": start, "end_ms": end, "title": title} for start, end in marks)
-    return audiobook(track("book.m4b", audio(seconds, chapters=chapters)), cover())
+    return audiobook(track("book.m4b", audio(seconds, chapters=chapters), kind="m4a"), cover())
 
 
 def _marks_of(title: TitleFacts) -> list[tuple[int, int | None]]:

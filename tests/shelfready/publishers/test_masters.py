@@ -56,6 +56,16 @@ def test_order_is_that_of_the_numbers_then_of_the_list() -> None:
     assert [(file.name, file.order) for file in found.files] == [("CD1/a.mp3", 1), ("CD1/b.mp3", 2), ("CD1/c.mp3", 3)]
 
 
+def test_file_without_a_name_is_known_by_its_link() -> None:
+    """A production manifest may give nothing but the links."""
+    links = ("https://cdn.example/9/b%20two.mp3?v=1", "a.mp3")
+    masters = (MasterFile(part="body", sequence=place, link=link) for place, link in enumerate(links, start=1))
+
+    found = arranged(_manifest("a.mp3", "b two.mp3"), _record(*masters))
+
+    assert [(file.name, file.order) for file in found.files] == [("b two.mp3", 1), ("a.mp3", 2)]
+
+
 def test_a_name_that_two_files_share_is_nobodys() -> None:
     """`01.mp3` may be that of either disc."""
     manifest = _manifest("CD1/01.mp3", "CD2/01.mp3")

@@ -166,7 +166,7 @@ def test_unknown_access_modes_are_told() -> None:
     """A shop that does not know the word shows nothing."""
     (told,) = of("EPB-008", title(epub(access_modes=("text", "visual"))))
 
-    assert told.startswith("book.epub states the access mode text; known are auditory, ")
+    assert told.startswith("book.epub states the access mode text; textual, visual, ")
 
 
 TITLES = [

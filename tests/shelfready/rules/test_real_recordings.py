@@ -10,6 +10,7 @@ from shelfready.checking import check
 from shelfready.findings import Outcome
 from shelfready.natural_order import natural_key
 from shelfready.ports import AudioReader, Watcher
+from shelfready.rules import RULES
 from shelfready.rules._examples import METADATA, audiobook, cover, digest
 from shelfready.sniffing import HEAD_BYTES, sniff
 from shelfready.titles import Asset, AssetFacts, Role
@@ -96,3 +97,20 @@ def test_same_recording_twice_is_found(tmp_path: Path, make_audio: MakeAudio, me
     paths = [make_audio(tmp_path / f"0{n}.{codec}", seconds=64, codec=codec, sound=SPEECH) for n, codec in TWICE]
 
     assert _said(*map(measure, paths)) == [("E", "tracks-missing-or-repeated")]
+
+
+def test_mp3_that_was_cut_off_is_found_by_the_others(tmp_path: Path, make_audio: MakeAudio, measure: Measure) -> None:
+    """Its header counts nothing, so that only the ends of the other tracks tell of it."""
+    sound = f"0.12*(random(0)*2-1)*between(t,1,10)+{ROOM}"
+    whole = make_audio(
+        tmp_path / "00.mp3", seconds=12, codec="mp3", sound=sound, options=(*KBPS["mp3"], "-write_xing", "0")
+    )
+    cut = tmp_path / "04.mp3"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    facts = measure(whole)
+    names = ("01.mp3", "02.mp3", "03.mp3", "05.mp3", "06.mp3")
+    others = [facts.model_copy(update={"asset": facts.asset.model_copy(update={"name": name})}) for name in names]
+
+    found = RULES["track-breaks-off"](audiobook(*others, measure(cut)))
+
+    assert [one.asset for one in found] == ["04.mp3"]
