@@ -7,12 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from shelfready.feeds import FeedFacts
-from shelfready.records import Price, Record, Territory
-from shelfready.territories import countries_of
+from shelfready.records import Price, Record
+from shelfready.selling_rights import sold_in
 
 _DELETION = "05"  # list 1
 _WITHDRAWN = frozenset({"01", "03", "05", "07", "11", "12", "15", "16", "17"})  # list 64: no longer, or never, sold
-_FOR_SALE = frozenset({"01", "02", "07", "08"})  # list 46
 
 _PRICE = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 
@@ -98,24 +97,6 @@ def _is_repriced(
 
 def _is_smaller(held: Record, record: Record) -> bool:
     """Whether the title could be sold in a country before in which it no longer may be."""
-    before, after = _sold_in(held), _sold_in(record)
+    before = sold_in(held.publishing) if held.publishing else None
+    after = sold_in(record.publishing) if record.publishing else None
     return before is not None and after is not None and not before <= after
-
-
-def _sold_in(record: Record) -> frozenset[str] | None:
-    """Where the rights say that it is for sale; None where they say nothing."""
-    if record.publishing is None or not record.publishing.sales_rights:
-        return None
-    rights = record.publishing.sales_rights
-    sold = _union(right.territory for right in rights if right.kind in _FOR_SALE)
-    named = _union(right.territory for right in rights)
-    if record.publishing.row_rights in _FOR_SALE:
-        sold |= countries_of(Territory(regions=("WORLD",))) - named
-    return sold
-
-
-def _union(territories: Iterable[Territory]) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    for territory in territories:
-        found |= countries_of(territory)
-    return found

@@ -10,12 +10,11 @@ from temporalio.client import Client
 from shelfready.titles import SubmissionRef
 from tests.activities.messages import message, product
 from tests.end_to_end.house import House, Json, house
+from tests.fixtures.media import MakeAudio
 from workflows.starting import start_onboarding
 
 pytestmark = pytest.mark.server
 
-SAMPLES = Path(__file__).parents[2] / "samples"
-TRACK = SAMPLES / "audiobook" / "00-opening-credits.mp3"
 TITLE, OTHER = "9789999900010", "9789999900027"
 
 
@@ -40,10 +39,15 @@ async def records(running: House, feed: Json) -> list[Json]:
     return found
 
 
-async def test_a_title_follows_its_record(temporal: Client, tmp_path: Path) -> None:
+def _recording(folder: Path, make_audio: MakeAudio) -> Path:
+    """A small whole recording that says nothing of itself."""
+    return make_audio(folder / "reading.mp3", seconds=40, codec="mp3", options=("-b:a", "128k"))
+
+
+async def test_a_title_follows_its_record(temporal: Client, tmp_path: Path, make_audio: MakeAudio) -> None:
     """A name that changes makes a new release of the very same sound; a price alone makes none; a deletion waits."""
     async with house(tmp_path / "home", temporal) as running:
-        track = await running.file(TRACK, "track", order=1)
+        track = await running.file(_recording(tmp_path, make_audio), "track", order=1)
         said = {"title": "The Harbour", "authors": ["A"], "narrators": ["B"], "language": "en", "subtitle": "Kept"}
         first = await running.published(
             await running.send(TITLE, "audiobook", {"kind": "files", "files": [track]}, metadata=said)
@@ -73,11 +77,11 @@ async def test_a_title_follows_its_record(temporal: Client, tmp_path: Path) -> N
     assert live["number"] == 2
 
 
-async def test_a_record_may_come_before_its_files(temporal: Client, tmp_path: Path) -> None:
+async def test_a_record_may_come_before_its_files(temporal: Client, tmp_path: Path, make_audio: MakeAudio) -> None:
     """A title that is sent without any metadata is what its record says."""
     async with house(tmp_path / "home", temporal) as running:
         await send_feed(running, tmp_path, message(product(TITLE, title="Announced")))
-        track = await running.file(TRACK, "track", order=1)
+        track = await running.file(_recording(tmp_path, make_audio), "track", order=1)
         release = await running.published(await running.send(TITLE, "audiobook", {"kind": "files", "files": [track]}))
 
     assert (release["metadata"]["title"], release["metadata"]["narrators"]) == ("Announced", ["Tom Hill"])

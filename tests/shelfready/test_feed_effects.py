@@ -77,7 +77,7 @@ def test_a_price_counts_when_it_changes_by_more(before: Record, after: Record, i
         (sold(("01", BOTH)), sold(("01", BRITAIN)), True),
         (sold(("01", BRITAIN)), sold(("02", BOTH)), False),
         (sold(("01", WORLD)), sold(("01", BRITAIN)), True),
-        (sold(("01", WORLD)), sold(("01", WORLD), ("03", BRITAIN)), False),
+        (sold(("01", WORLD)), sold(("01", WORLD), ("03", BRITAIN)), True),
         (sold(("01", BRITAIN), row="02"), sold(("01", BRITAIN), row="03"), True),
         (sold(("01", BRITAIN), row="02"), sold(("01", WORLD)), False),
         (sold(("01", WORLD)), Record(), False),

@@ -8,7 +8,8 @@ from pathlib import Path
 from shelfready.adapters.database import SqlCatalogue, migrate, open_catalogue
 from shelfready.titles import SubmissionRef, SubmissionState
 from tests.shelfready.adapters.database.making import add, submission
-from workers.sweeper import AT_ONCE, Sweeper
+from workers.forgotten import AT_ONCE
+from workers.sweeper import Sweeper
 
 LONG_AGO = datetime.now(UTC) - timedelta(hours=1)
 
