@@ -38,7 +38,7 @@ test-slow: $(VENV)/dev  ## What is too slow for every change
 browser:  ## Install Debian's Chromium where there is none, for the tests of the report page
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
-		apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
+		apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null || \
 		echo "no Chromium here, and none could be installed: the tests of the report page are skipped"; }
 
 lint: $(VENV)/dev
