@@ -117,6 +117,8 @@ class Feeds:
         findings = self._judged(feed, tally)
         self._save(request.feed, header=header, records=count, findings=findings)
         pages = self.blobs.put_value(Pages(pages=tuple(stored)))
+        # Somebody may have to decide first, and take weeks over it.
+        self.blobs.need(request.feed.feed_id, [pages.sha256, *stored])
         return Staged(pages=pages.sha256, records=count, is_held=any(finding.blocks for finding in findings))
 
     @activity.defn(name="feeds.apply", no_thread_cancel_exception=True)

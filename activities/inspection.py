@@ -9,17 +9,18 @@ from activities.intake import Delivery
 from activities.journal import Journal
 from activities.scratch import Scratch
 from activities.watching import ActivityWatcher
-from shelfready.blobs import Blobs, Done, action_key
+from shelfready.blobs import Blobs, Done
 from shelfready.errors import DefectError, RejectedError
 from shelfready.examining import Delivered, Examination, examine
 from shelfready.findings import Outcome, Report
 from shelfready.knowing import fed_of, known_of, learn
+from shelfready.measure_keys import measure_key
 from shelfready.measuring import Instruments
 from shelfready.policies import profile_of
 from shelfready.titles import Asset, AssetFacts, Stage, Submission, SubmissionRef
 from shelfready.values import Sha256, Value
 
-MEASURE_VERSION = 2
+MEASURE_VERSION = 3
 """Raised when a measurement means something else than before; facts are then measured anew."""
 
 
@@ -74,14 +75,14 @@ class Inspection:
         """Measure files; one that was measured before, for whichever title, is not opened again."""
         self.journal.begin(batch.submission, Stage.MEASURE)
         delivery = self.blobs.read_value(Delivery, batch.delivery)
-        keys: dict[int, str] = {}
-        for index in batch.indices:
-            asset = delivery.assets[index]
-            keys[index] = self._key(asset)
-            if self.blobs.done(keys[index]) is None:
-                self._measure(batch.submission, asset, keys[index])
+        keys = {index: self._key(delivery.assets[index]) for index in batch.indices}
+        stored = self.blobs.put_value(MeasurementKeys(keys=keys))
+        self.blobs.need(batch.submission.submission_id, [stored.sha256, *keys.values()])
+        for index, key in keys.items():
+            if self.blobs.done(key) is None:
+                self._measure(batch.submission, delivery.assets[index], key)
             activity.heartbeat(index)
-        return Measured(keys=self.blobs.put_value(MeasurementKeys(keys=keys)).sha256)
+        return Measured(keys=stored.sha256)
 
     @activity.defn(name="inspection.check", no_thread_cancel_exception=True)
     def check(self, request: CheckRequest) -> Checked:
@@ -147,10 +148,7 @@ class Inspection:
         return stored.model_copy(update={"asset": asset})
 
     def _key(self, asset: Asset) -> str:
-        """The action key of a measurement: the bytes, what they are used as, and what measures them."""
-        return action_key(
-            "measure", sha256=asset.sha256, role=asset.role.value, version=MEASURE_VERSION, toolchain=self.toolchain
-        )
+        return measure_key(asset, version=MEASURE_VERSION, toolchain=self.toolchain)
 
 
 def _refusal(report: Report) -> RejectedError:

@@ -10,9 +10,11 @@ from temporalio import activity
 from activities.journal import Journal
 from activities.redelivering import redelivered
 from activities.scratch import Scratch
+from activities.shares import other_shares, shares, track_shares
 from activities.watching import ActivityWatcher
 from shelfready.arrivals import compare
 from shelfready.blobs import Blobs, action_key
+from shelfready.digests import digests_in
 from shelfready.drop_documents import DOCUMENT_LIMIT_BYTES, listing_of
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.feed_updates import is_update
@@ -27,7 +29,6 @@ from shelfready.titles import (
     DropKind,
     Manifest,
     Refusal,
-    Role,
     Stage,
     Submission,
     SubmissionRef,
@@ -39,10 +40,6 @@ MOST_LISTED = 10
 """Faults that a parked title's message names; the report has them all."""
 FETCH_BATCHES = 4
 """Transfers of one title at once: enough to fill a line, few enough to be a polite client of one server."""
-MEASURE_BATCH_BYTES = 4 * 1024 * 1024
-MEASURE_BATCHES = 16
-"""Measuring is split by bytes: finely, so that no core waits for the last batch, but into no more batches than this, so
-that a book of 300 tracks has a short history."""
 
 
 class Opened(Value):
@@ -139,9 +136,10 @@ class Intake:
             raise
         watcher.finish()
         stored = self.blobs.put_value(manifest)
+        self.blobs.need(ref.submission_id, {stored.sha256, *digests_in(manifest.to_json())})
         count = 1 if submission.drop.kind is DropKind.ZIP else FETCH_BATCHES
         return Opened(
-            manifest=stored.sha256, files=len(manifest.files), batches=_shares(range(len(manifest.files)), count)
+            manifest=stored.sha256, files=len(manifest.files), batches=shares(range(len(manifest.files)), count)
         )
 
     @activity.defn(name="intake.fetch", no_thread_cancel_exception=True)
@@ -152,13 +150,16 @@ class Intake:
         """
         manifest = self.blobs.read_value(Manifest, batch.manifest)
         fetched: list[FetchedFile] = []
+        keys = {index: _fetch_key(batch, index, manifest.files[index]) for index in batch.indices}
+        # Before anything comes: a title that parks because one file is missing keeps the others until it goes on.
+        self.blobs.need(batch.submission.submission_id, keys.values())
         outage: UnavailableError | None = None
         with self.scratch.folder() as folder:
             for index in batch.indices:
                 watcher = self._watcher(batch.submission, manifest.files[index].name)
                 watcher.moved()
                 try:
-                    blob = self._once(batch, index, manifest.files[index], folder, watcher)
+                    blob = self._once(batch, keys[index], manifest.files[index], folder, watcher)
                     fetched.append(FetchedFile(index=index, blob=blob))
                 except RejectedError as error:
                     fetched.append(
@@ -169,7 +170,9 @@ class Intake:
                 watcher.finish()
         if outage is not None:
             raise outage
-        return Fetched(files=self.blobs.put_value(FetchedFiles(files=tuple(fetched))).sha256)
+        files = self.blobs.put_value(FetchedFiles(files=tuple(fetched)))
+        self.blobs.need(batch.submission.submission_id, [files.sha256])
+        return Fetched(files=files.sha256)
 
     @activity.defn(name="intake.close", no_thread_cancel_exception=True)
     def close(self, request: CloseRequest) -> Delivered:
@@ -196,10 +199,8 @@ class Intake:
             request.submission, "fetched", files=len(ordered), bytes=sum(asset.size_bytes for asset in ordered)
         )
         delivery = self.blobs.put_value(Delivery(manifest=manifest, assets=ordered))
-        others = _shares(
-            [index for index, asset in enumerate(ordered) if asset.role is not Role.TRACK], MEASURE_BATCHES
-        )
-        return Delivered(delivery=delivery.sha256, tracks=_measure_batches(ordered), others=others)
+        self.journal.attach(request.submission, delivery=delivery.sha256)
+        return Delivered(delivery=delivery.sha256, tracks=track_shares(ordered), others=other_shares(ordered))
 
     def _manifest(self, submission: Submission, watcher: ActivityWatcher) -> Manifest:
         if is_update(submission):
@@ -212,6 +213,7 @@ class Intake:
                 content_type=submission.content_type,
                 metadata=submission.metadata or Manifest(files=()).metadata,
                 files=drop.files,
+                chapters=drop.chapters,
                 dialect="submission",
             )
         source = drop.source or ""
@@ -239,20 +241,9 @@ class Intake:
             fetcher.fetch(file.source, into, watcher, limit_bytes=DOCUMENT_LIMIT_BYTES)
 
     def _once(
-        self, batch: FetchBatch, index: int, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher
+        self, batch: FetchBatch, key: str, declared: DeclaredFile, folder: Path, watcher: ActivityWatcher
     ) -> Blob:
-        """The file, fetched by this attempt or by an earlier one of the same round.
-
-        An upload cannot have changed since, and may be gone when the drop is taken in again: for it every round is one.
-        """
-        is_upload = (declared.source or "").startswith("upload:")
-        key = action_key(
-            "fetch",
-            submission=batch.submission.submission_id,
-            manifest=batch.manifest,
-            index=index,
-            round=0 if is_upload else batch.round,
-        )
+        """The file, fetched by this attempt or by an earlier one of the same round."""
         done = self.blobs.done(key)
         if done is not None:
             return done.outputs["file"]
@@ -285,7 +276,7 @@ class Intake:
         if declared.sha256 is None or declared.size_bytes is None:
             return None
         blob = Blob(sha256=declared.sha256, size_bytes=declared.size_bytes)
-        return blob if self.blobs.holds(publisher, blob) and self.blobs.has(blob) else None
+        return blob if self.blobs.holds(publisher, blob) else None
 
     def _refuse(self, ref: SubmissionRef, manifest: Manifest, faults: list[FetchedFile]) -> None:
         findings = self._report(ref, [_refusal(manifest.files[fault.index], fault) for fault in faults])
@@ -340,31 +331,19 @@ def _agree(submission: Submission, manifest: Manifest) -> None:
         )
 
 
+def _fetch_key(batch: FetchBatch, index: int, declared: DeclaredFile) -> str:
+    """The action key of fetching a file of a drop.
+
+    An upload cannot have changed since, and may be gone when the drop is taken in again: for it every round is one.
+    """
+    submission = batch.submission.submission_id
+    round = 0 if (declared.source or "").startswith("upload:") else batch.round
+    return action_key("fetch", submission=submission, manifest=batch.manifest, index=index, round=round)
+
+
 def _refusal(declared: DeclaredFile, fault: FetchedFile) -> Refusal:
     return Refusal(
         cause_code=fault.cause_code or "file-not-taken-in",
         message=fault.problem or "the file could not be taken in",
         asset=declared.name,
     )
-
-
-def _shares(indices: Sequence[int], count: int) -> tuple[tuple[int, ...], ...]:
-    """Deal indices out into at most `count` shares of nearly equal length."""
-    return tuple(tuple(indices[start::count]) for start in range(min(count, len(indices))))
-
-
-def _measure_batches(assets: tuple[Asset, ...]) -> tuple[tuple[int, ...], ...]:
-    """The tracks in runs of about the same number of bytes."""
-    tracks = [index for index, asset in enumerate(assets) if asset.role is Role.TRACK]
-    total = sum(assets[index].size_bytes for index in tracks)
-    count = min(MEASURE_BATCHES, len(tracks), max(2, total // MEASURE_BATCH_BYTES))
-    limit = total / count if count else 0
-    batches: list[list[int]] = []
-    filled = 0.0
-    for index in tracks:
-        if not batches or (filled >= limit and len(batches) < count):
-            batches.append([])
-            filled = 0.0
-        batches[-1].append(index)
-        filled += assets[index].size_bytes
-    return tuple(tuple(batch) for batch in batches)

@@ -75,6 +75,17 @@ class Journal:
         with self.catalogue.begin() as unit:
             unit.events.add(ref.submission_id, kind, data, self.clock.now())
 
+    def attach(self, ref: SubmissionRef, *, delivery: Sha256 | None = None, plan: Sha256 | None = None) -> None:
+        """Note where the delivery or the plan of a submission is; what it was before stays noted where None is said."""
+        found = {"delivery_sha256": delivery, "plan_sha256": plan}
+        with self.catalogue.begin() as unit:
+            submission = unit.submissions.get(ref.submission_id)
+            if submission is None:
+                raise _unknown(ref)
+            changed = submission.model_copy(update={name: digest for name, digest in found.items() if digest})
+            if changed != submission:
+                unit.submissions.save(changed.model_copy(update={"updated_at": self.clock.now()}))
+
     def attach_report(
         self, ref: SubmissionRef, report_sha256: Sha256, counts: dict[str, int], *, facts: Sha256 | None = None
     ) -> None:

@@ -1,6 +1,7 @@
 """Puts a release together beside the live one, makes sure of it, and makes it live in one transaction."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 from temporalio import activity
@@ -9,8 +10,8 @@ from activities.journal import Journal
 from shelfready.blobs import Blobs
 from shelfready.described import done_of, media_type_of, path_of
 from shelfready.errors import ConflictError, DefectError
-from shelfready.plans import Plan
-from shelfready.playlists import referenced
+from shelfready.plans import AudiobookFileRecipe, HlsRecipe, Plan
+from shelfready.playlists import DASH, HLS, referenced
 from shelfready.releases import Artifact, MadeFacts, Release
 from shelfready.titles import Stage, SubmissionRef, SubmissionState
 from shelfready.values import Sha256, Value
@@ -61,7 +62,7 @@ class Publication:
         for make in plan.makes:
             done = done_of(make, self.blobs)
             facts = MadeFacts.from_json(done.facts or "{}")
-            if facts.duration_ms is not None:
+            if isinstance(make.recipe, HlsRecipe | AudiobookFileRecipe) and facts.duration_ms is not None:
                 durations[make.rendition] = facts.duration_ms
             artifacts += [
                 Artifact(
@@ -84,8 +85,13 @@ class Publication:
             chapters=plan.chapters,
             artifacts=tuple(artifacts),
             report_sha256=request.report,
+            plan_sha256=request.plan,
+            sound=plan.sound if plan.spans else None,
         )
-        return Verified(release=self.blobs.put_value(release).sha256, artifacts=len(artifacts))
+        stored = self.blobs.put_value(release)
+        # Until it is live only the workflow knows of it, and a parked title may wait for long.
+        self.blobs.need(request.submission.submission_id, [stored.sha256])
+        return Verified(release=stored.sha256, artifacts=len(artifacts))
 
     @activity.defn(name="publication.publish", no_thread_cancel_exception=True)
     def publish(self, request: PublishRequest) -> Published:
@@ -120,19 +126,20 @@ class Publication:
     def _must_be_whole(self, artifacts: list[Artifact]) -> None:
         """Every object is there, every address is used once, and whatever a document points to exists."""
         paths = [artifact.path for artifact in artifacts]
-        doubled = sorted({path for path in paths if paths.count(path) > 1})
-        if doubled:
-            raise _broken(f"two renditions want the address {doubled[0]}")
+        known = frozenset(paths)
+        if len(known) < len(paths):
+            doubled = next(path for path, times in Counter(paths).items() if times > 1)
+            raise _broken(f"two renditions want the address {doubled}")
         for artifact in artifacts:
             if not self.blobs.has(artifact.blob):
                 raise _broken(f"{artifact.path} is not in the store with its {artifact.size_bytes:,} bytes")
             if artifact.media_type.endswith("json"):
                 json.loads(self.blobs.read(artifact.sha256))
-            if artifact.media_type == "application/vnd.apple.mpegurl":
+            if artifact.media_type in (HLS, DASH):
                 text = self.blobs.read(artifact.sha256).decode()
-                for target in referenced(text, artifact.path):
-                    if target not in paths:
-                        raise _broken(f"the playlist {artifact.path} points to {target}, which is not in the release")
+                for target in referenced(text, artifact.path, artifact.media_type):
+                    if target not in known:
+                        raise _broken(f"{artifact.path} points to {target}, which is not in the release")
 
 
 def _one_length(durations: dict[str, int]) -> int | None:

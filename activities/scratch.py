@@ -1,5 +1,6 @@
 """Folders for work in progress: private, bounded by the disk, gone when the work is."""
 
+import errno
 import os
 import re
 import shutil
@@ -9,10 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from shelfready.errors import UnavailableError
+from shelfready.errors import ShelfreadyError, UnavailableError
 
 RESERVE_BYTES = 256 * 1024 * 1024
 """Bytes of disk that are left to others."""
+
+_FULL = ("scratch-full", "free some room, or set SHELFREADY_SCRATCH to a larger disk")
+_BROKEN = ("scratch-unavailable", "look after the disk")
+_TROUBLES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EIO: _BROKEN,
+    errno.EROFS: _BROKEN,
+}
 
 _HOME = re.compile(r"(?P<pid>\d+)-\d+-[0-9a-f-]{36}")
 
@@ -29,10 +40,15 @@ class Scratch:
 
     @contextmanager
     def folder(self, needed_bytes: int = 0) -> Iterator[Path]:
-        """A fresh private folder. Too little room is `UnavailableError`: another worker may have more."""
-        self.require(needed_bytes)
-        with TemporaryDirectory(dir=self.home(), prefix="work-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
+        """A fresh private folder. Too little room is `UnavailableError`: another worker may have more.
+
+        So is a disk that fills, or fails, while the block writes to it: whoever was at work there, it is no fault of
+        the title, which is tried again elsewhere.
+        """
+        with _disk_troubles():
+            self.require(needed_bytes)
+            with TemporaryDirectory(dir=self.home(), prefix="work-", ignore_cleanup_errors=True) as folder:
+                yield Path(folder)
 
     def require(self, needed_bytes: int) -> None:
         """Raise `UnavailableError` unless the disk has room for so many bytes more."""
@@ -58,6 +74,23 @@ class Scratch:
         home = self.root / _identity(os.getpid())
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return home
+
+
+@contextmanager
+def _disk_troubles() -> Iterator[None]:
+    """Say what the scratch disk refused in our words. Other errors of the system are somebody's defect, and stay so."""
+    try:
+        yield
+    except ShelfreadyError:
+        raise  # UnavailableError is an OSError too, and has been translated already
+    except OSError as error:
+        if error.errno not in _TROUBLES:
+            raise
+        code, remedy = _TROUBLES[error.errno]
+        raise UnavailableError(
+            f"the scratch disk answered {error.strerror}: {remedy}; the work is begun anew, here or elsewhere",
+            cause_code=code,
+        ) from error
 
 
 def _is_dead(name: str) -> bool:

@@ -8,10 +8,10 @@ from api.ids import SUBMISSION, is_id, new_id
 from api.ids import UPLOAD as UPLOAD_ID
 from api.services import Services
 from api.sources import UPLOAD
-from api.submission_request import Sent, SubmissionRequest, read_submission
+from api.submission_request import Sent, read_submission
 from shelfready.errors import ConflictError, RejectedError
 from shelfready.ports import UnitOfWork
-from shelfready.titles import DeclaredFile, Drop, Submission
+from shelfready.titles import DeclaredFile, Submission
 from shelfready.uploads import Upload
 from shelfready.values import Blob
 
@@ -37,10 +37,8 @@ def accept(services: Services, publisher: str, document: object, idempotency_key
             # Before its uploads are looked at: they may be gone by now, and the answer is to be the same.
             return Accepted(earlier, is_new=False)
         uploads = _uploads(unit, sent)
-    faults = [*sent.faults, *_of_uploads(services, publisher, sent, uploads), *_of_holdings(services, publisher, sent)]
-    if sent.request is None or faults:
-        raise FaultyRequestError(faults, cause_code="submission-invalid")
-    submission = _submission(services, publisher, sent.request, uploads)
+    faults = _of_holdings(services, publisher, sent)
+    submission = _submission(services, publisher, sent, uploads, faults)
     try:
         return _write(services, submission, idempotency_key, body_sha256)
     except ConflictError:
@@ -50,6 +48,32 @@ def accept(services: Services, publisher: str, document: object, idempotency_key
         if earlier is None:
             raise
         return Accepted(earlier, is_new=False)
+
+
+def rehearse(services: Services, publisher: str, document: object) -> Submission:
+    """The submission as it would be accepted, written nowhere; or everything that is wrong with it.
+
+    Files that were never delivered need no source yet: what is to be sent is what the sender wants to know.
+    """
+    sent = read_submission(document)
+    with services.catalogue.begin(read_only=True) as unit:
+        submission = _submission(services, publisher, sent, _uploads(unit, sent), [])
+        _must_fit(unit, submission)
+    return submission
+
+
+def _must_fit(unit: UnitOfWork, submission: Submission) -> None:
+    """Say what `claim` would say of a title that is another product, without claiming it."""
+    publisher, title_id = submission.publisher, submission.title_id
+    title = unit.titles.get(publisher, title_id)
+    if title is None or title.content_type == submission.content_type:
+        return
+    if title.live_release is not None or unit.titles.open_ids(publisher, (title_id,)):
+        raise ConflictError(
+            f"title {title_id} is of content type {title.content_type}, and this submission says "
+            f"{submission.content_type}: send it as {title.content_type}, or under an id of its own",
+            cause_code="title-has-another-content-type",
+        )
 
 
 def _write(services: Services, submission: Submission, idempotency_key: str | None, body_sha256: str) -> Accepted:
@@ -121,8 +145,13 @@ def _of_holdings(services: Services, publisher: str, sent: Sent) -> list[Fault]:
 
 
 def _submission(
-    services: Services, publisher: str, request: SubmissionRequest, uploads: dict[str, Upload]
+    services: Services, publisher: str, sent: Sent, uploads: dict[str, Upload], faults: list[Fault]
 ) -> Submission:
+    """The submission that was sent; raises everything that is wrong with it, `faults` among them."""
+    faults = [*sent.faults, *_of_uploads(services, publisher, sent, uploads), *faults]
+    if sent.request is None or faults:
+        raise FaultyRequestError(faults, cause_code="submission-invalid")
+    request = sent.request
     now = services.clock.now()
     drop = request.drop
     return Submission(
@@ -131,7 +160,7 @@ def _submission(
         title_id=request.title_id,
         content_type=request.content_type,
         metadata=request.metadata,
-        drop=Drop(kind=drop.kind, source=drop.source, files=tuple(_declared(file, uploads) for file in drop.files)),
+        drop=drop.model_copy(update={"files": tuple(_declared(file, uploads) for file in drop.files)}),
         created_at=now,
         updated_at=now,
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from api.services import Services
 from api.tickets import ReportTicket
-from shelfready.blobs import ASKED_AT_ONCE
+from shelfready.asking import ASKED_AT_ONCE
 from shelfready.errors import MissingError
 from shelfready.findings import Report
 from shelfready.profiles import STREAMING

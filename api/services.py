@@ -49,6 +49,8 @@ class Services:
     """Signs links to media; every process of the API needs the same."""
     limits: Limits = Limits()
     cors_origins: tuple[str, ...] = ("*",)
+    toolchain: str | None = None
+    """What the workers measure and encode with, as far as this machine can say; forecasts are made with it."""
     scratch: Path | None = None
     """Where parts of uploads lie while they arrive; the system's own folder if None."""
     metrics: Metrics = field(default_factory=Metrics)

@@ -18,11 +18,13 @@ from api.app import create_app
 from api.onboardings import TemporalOnboardings
 from api.services import Limits, Services
 from api.takings import TemporalTakings
+from shelfready.adapters.audio.toolchain import find_toolchain
 from shelfready.adapters.clock import SystemClock
 from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.logs import configure_logs
 from shelfready.adapters.objects import open_store
 from shelfready.blobs import Blobs
+from shelfready.errors import UnavailableError
 from shelfready.settings import Settings
 
 THREADS = 64
@@ -83,6 +85,7 @@ async def services_of(settings: Settings) -> Services:
         media_secret=_media_secret(settings),
         limits=Limits(max_body_bytes=settings.max_body_bytes, max_file_bytes=settings.max_file_bytes),
         cors_origins=settings.cors_origins,
+        toolchain=_toolchain(settings),
     )
 
 
@@ -93,6 +96,14 @@ async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
     log.info("serving")
     yield
     log.info("stopping")
+
+
+def _toolchain(settings: Settings) -> str | None:
+    """What the workers would use, if they are set up as this process is; None where it has no such programs."""
+    try:
+        return find_toolchain(settings.ffmpeg, settings.ffprobe).name
+    except UnavailableError:
+        return None
 
 
 def _media_secret(settings: Settings) -> bytes:

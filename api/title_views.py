@@ -6,7 +6,9 @@ from urllib.parse import quote
 from pydantic import Field
 
 from api.tickets import Ticket
+from shelfready.chapters import Chapter, ChapterKind, Evidence
 from shelfready.releases import Artifact, Release, Title
+from shelfready.sound import Sound
 from shelfready.titles import Metadata
 from shelfready.values import Sha256, Value
 
@@ -60,6 +62,19 @@ class ChapterView(Value):
     title: str
     start_ms: int
     end_ms: int
+    level: int = Field(description="1 for a top chapter, 2 for one within it")
+    kind: ChapterKind
+    evidence: Evidence = Field(description="what the start of the chapter is taken from")
+    confidence: float = Field(description="how sure that is, from 0 to 1")
+
+
+class SoundView(Value):
+    """How loud a title is."""
+
+    delivered_lufs: float | None = Field(description="loudness of the whole title as it was delivered, LUFS")
+    gain_db: float = Field(description="what every track was raised by, one number for the title")
+    target_lufs: float | None
+    reason: str = Field(description="why the gain is what it is")
 
 
 class FileView(Value):
@@ -91,6 +106,7 @@ class ReleaseView(Value):
     published_at: datetime | None
     metadata: Metadata
     duration_ms: int | None
+    sound: SoundView | None = Field(description="null for a title without audio")
     chapters: tuple[ChapterView, ...]
     files: tuple[FileView, ...]
     media: MediaLink
@@ -147,11 +163,33 @@ def release_view(release: Release, number: int, ticket: Ticket, secret: bytes, q
         published_at=release.published_at,
         metadata=release.metadata,
         duration_ms=release.duration_ms,
-        chapters=tuple(
-            ChapterView(title=chapter.title, start_ms=chapter.start_ms, end_ms=chapter.end_ms) for chapter in chapters
-        ),
+        sound=_sound(release.sound),
+        chapters=tuple(_chapter(chapter) for chapter in chapters),
         files=tuple(_file(artifact, f"{path}/{quote(artifact.path)}{query}") for artifact in release.artifacts),
         media=MediaLink(url=f"/v1/media/{ticket.sign(secret)}/", expires_at=ticket.expires_at),
+    )
+
+
+def _chapter(chapter: Chapter) -> ChapterView:
+    return ChapterView(
+        title=chapter.title,
+        start_ms=chapter.start_ms,
+        end_ms=chapter.end_ms,
+        level=chapter.level,
+        kind=chapter.kind,
+        evidence=chapter.evidence,
+        confidence=chapter.confidence,
+    )
+
+
+def _sound(sound: Sound | None) -> SoundView | None:
+    if sound is None:
+        return None
+    return SoundView(
+        delivered_lufs=sound.integrated_lufs,
+        gain_db=sound.gain_db,
+        target_lufs=sound.target_lufs,
+        reason=sound.reason,
     )
 
 

@@ -2,21 +2,24 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from bench.ladder import LADDER, VOICE, encoded, into_files
 from bench.observed import Bare
 from shelfready.errors import DefectError
 from shelfready.media import TIMELINE_RATE_HZ
 
 _QUIET = ("-v", "error", "-nostdin", "-y")
-# The format of `renditions/_listening.py`, by the encoder that Shelfready uses.
-_LISTENING = ("-vn", "-ac", "1", "-ar", str(TIMELINE_RATE_HZ), "-c:a", "aac", "-b:a", "64k")
+_HLS = ("-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4")
 _CHUNK = 1 << 20
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,35 +33,46 @@ class BareFfmpeg:
         said = subprocess.run([self.program, "-version"], capture_output=True, text=True, check=True).stdout
         return said.split()[2]
 
-    def encodes(self, tracks: Sequence[Path], *, at_once: int) -> Bare:
-        """Encode each track into a file of its own, so many at once; long ones first, so that all end together."""
-        longest_first = sorted(tracks, key=lambda track: -track.stat().st_size)
-        with TemporaryDirectory() as folder:
-            jobs = [
-                ("-i", str(track), *_LISTENING, "-f", "adts", f"{folder}/{number}.aac")
-                for number, track in enumerate(longest_first)
-            ]
-            return _timed(self._run, jobs, at_once)
+    def encodes(self, tracks: Sequence[Path], *, at_once: int, sample_s: float) -> Bare:
+        """Encode each track into every rung by one command, which decodes it once, and the sample by another.
 
-    def two_encodes(self, tracks: Sequence[Path], *, at_once: int) -> Bare:
-        """Encode the whole book for streaming, and once more for the M4B: what one command per output costs."""
-        with TemporaryDirectory() as name:
-            folder = Path(name)
-            listed = folder / "tracks.txt"
-            listed.write_text("".join(f"file '{_quoted(track)}'\n" for track in tracks))
-            book = ("-f", "concat", "-safe", "0", "-i", str(listed), *_LISTENING)
-            hls = ("-f", "hls", "-hls_time", "6", "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4")
-            (folder / "hls").mkdir()
-            jobs = [
-                (*book, *hls, "-hls_flags", "single_file", str(folder / "hls" / "index.m3u8")),
-                (*book, "-f", "ipod", str(folder / "book.m4b")),
+        So many commands at once; long tracks first, so that all end together.
+        """
+        with _book(tracks) as (folder, book):
+            each = [
+                ("-i", str(track), *(word for words in into_files(f"{folder}/{number}") for word in words))
+                for number, track in enumerate(_longest_first(tracks))
             ]
-            return _timed(self._run, jobs, at_once)
+            return _timed(self._run, [_sample(book, sample_s, folder), *each], at_once)
+
+    def encodes_apart(self, tracks: Sequence[Path], *, at_once: int, sample_s: float) -> Bare:
+        """The same by a command for each track and rung: every track is decoded once for each rung."""
+        with _book(tracks) as (folder, book):
+            each = [
+                ("-i", str(track), *words)
+                for number, track in enumerate(_longest_first(tracks))
+                for words in into_files(f"{folder}/{number}")
+            ]
+            return _timed(self._run, [_sample(book, sample_s, folder), *each], at_once)
+
+    def encodes_joined(self, tracks: Sequence[Path]) -> Bare:
+        """What most tools do: the book joined and encoded from end to end, one command after the other.
+
+        One makes the M4B, and one each rung of HLS.
+        """
+        with _book(tracks) as (folder, book):
+            rungs: list[Words] = []
+            for format in LADDER:
+                (folder / format.key).mkdir()
+                playlist = str(folder / format.key / "index.m3u8")
+                rungs.append((*book, *encoded(format), *_HLS, "-hls_flags", "single_file", playlist))
+            m4b = (*book, *encoded(VOICE), "-f", "ipod", str(folder / "book.m4b"))
+            return _timed(self._run, [m4b, *rungs], at_once=1)
 
     def decodes(self, tracks: Sequence[Path], *, at_once: int) -> Bare:
         """Decode each track and throw it away, so many at once; long ones first, so that all end together."""
-        longest_first = sorted(tracks, key=lambda track: -track.stat().st_size)
-        return _timed(self._run, [("-i", str(track), "-f", "null", "-") for track in longest_first], at_once)
+        each = [("-i", str(track), "-f", "null", "-") for track in _longest_first(tracks)]
+        return _timed(self._run, each, at_once)
 
     def decoded_samples(self, track: Path) -> int:
         """How many samples a track decodes to, at the timeline's rate."""
@@ -74,7 +88,11 @@ class BareFfmpeg:
         """Run ffmpeg for what need not be measured."""
         self._run(tuple(map(str, words)))
 
-    def _run(self, words: tuple[str, ...]) -> Bare:
+    def said(self, *words: str | Path) -> bytes:
+        """What ffmpeg writes to its standard output."""
+        return subprocess.run([self.program, *_QUIET, *map(str, words)], check=True, capture_output=True).stdout
+
+    def _run(self, words: Words) -> Bare:
         began = monotonic()
         process = subprocess.Popen([self.program, *_QUIET, *words])
         _, status, used = os.wait4(process.pid, 0)
@@ -86,7 +104,25 @@ class BareFfmpeg:
         )
 
 
-def _timed(run: Callable[[tuple[str, ...]], Bare], jobs: Iterable[tuple[str, ...]], at_once: int) -> Bare:
+@contextmanager
+def _book(tracks: Sequence[Path]) -> Iterator[tuple[Path, Words]]:
+    """A folder to write into, and the words that read all tracks as one."""
+    with TemporaryDirectory() as name:
+        listed = Path(name) / "tracks.txt"
+        listed.write_text("".join(f"file '{_quoted(track)}'\n" for track in tracks))
+        yield Path(name), ("-f", "concat", "-safe", "0", "-i", str(listed))
+
+
+def _sample(book: Words, sample_s: float, folder: Path) -> Words:
+    """A release has a sample to try it by, which is an encode of its own."""
+    return (*book, "-t", f"{sample_s:.3f}", *encoded(VOICE), "-f", "ipod", str(folder / "sample.m4a"))
+
+
+def _longest_first(tracks: Sequence[Path]) -> list[Path]:
+    return sorted(tracks, key=lambda track: -track.stat().st_size)
+
+
+def _timed(run: Callable[[Words], Bare], jobs: Iterable[Words], at_once: int) -> Bare:
     began = monotonic()
     with ThreadPoolExecutor(at_once) as threads:
         try:
@@ -102,7 +138,7 @@ def _timed(run: Callable[[tuple[str, ...]], Bare], jobs: Iterable[tuple[str, ...
 
 
 def _quoted(path: Path) -> str:
-    return str(path).replace("'", "'\\''")
+    return str(path.resolve()).replace("'", "'\\''")
 
 
 def _failure(what: str, code: int) -> DefectError:

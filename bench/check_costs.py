@@ -20,13 +20,12 @@ _MEMORY_BYTES = 2 << 30
 _ROUNDS = 3
 
 
-def check_costs(tools: Toolchain, cache: Path, long: Sequence[Path], *, at_once: int) -> tuple[CheckCost, ...]:
-    """What a real book of short tracks costs, and one file of an hour. `long` is what the one file is joined of."""
+def check_costs(tools: Toolchain, single: Path, *, at_once: int) -> tuple[CheckCost, ...]:
+    """What a real book of short tracks costs, and a whole book in one file."""
     ffmpeg = BareFfmpeg(tools.ffmpeg)
     poems = sorted(_POEMS.glob("*.mp3"))
     book = ("a LibriVox book", poems) if poems else ("the sample audiobook", sorted(SAMPLE.glob("*.mp3")))
-    hour = ("one long file", [_joined(ffmpeg, cache, long)])
-    return tuple(_cost(ffmpeg, name, tracks, at_once) for name, tracks in (book, hour))
+    return tuple(_cost(ffmpeg, name, tracks, at_once) for name, tracks in (book, ("one long file", [single])))
 
 
 def _cost(ffmpeg: BareFfmpeg, name: str, tracks: Sequence[Path], at_once: int) -> CheckCost:
@@ -70,19 +69,6 @@ def _used(work: Callable[[], object]) -> tuple[float, float]:
 def _cpu_s() -> float:
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
-
-
-def _joined(ffmpeg: BareFfmpeg, cache: Path, tracks: Sequence[Path]) -> Path:
-    """The tracks as one file, frame by frame."""
-    key = "-".join(str(track.stat().st_size) for track in (tracks[0], tracks[-1]))
-    joined = cache / f"joined-{len(tracks)}-{key}.mp3"
-    if not joined.exists():
-        with TemporaryDirectory(dir=cache) as folder:
-            listed, out = Path(folder) / "tracks.txt", Path(folder) / "joined.mp3"
-            listed.write_text("".join(f"file '{track.resolve()}'\n" for track in tracks))
-            ffmpeg.make("-f", "concat", "-safe", "0", "-i", listed, "-vn", "-c", "copy", out)
-            out.replace(joined)
-    return joined
 
 
 class _Patient:

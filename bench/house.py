@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+from pydantic import JsonValue
 
 from bench import following, processes
 from bench.books.book import Book
@@ -17,25 +18,31 @@ from bench.sampling import Samples, sampled
 from bench.tools import CountedTools, counted_tools
 from cli.answers import Happening
 from cli.client import Api
+from cli.commands.policy import NewPolicy, PolicyView
 from cli.embedded.borrowed import borrowed
 from cli.embedded.ports import PortChoice
 from cli.embedded.state import Running
+from cli.issuing import issue
 from cli.sending import local_drop
 from cli.sending.identity import identify
 from cli.sending.submitting import submit
 from cli.sending.uploads import Sent, Uploader
 from cli.surroundings import DEMO, Target, key_file
+from shelfready.keys import Scope
+from shelfready.profiles import STREAMING
+from shelfready.settings import Settings
 from shelfready.titles import Stage
 
 
 @dataclass(frozen=True)
 class House:
-    """A running system, and a publisher's client of it."""
+    """A running system, and what a publisher and an operator need to talk to it."""
 
     home: Path
     system: Running
     tools: CountedTools
     target: Target
+    operator: Target
 
     def onboard(self, book: Book) -> Onboarding:
         """Send a title as a publisher does, wait until it is published, and say what it took."""
@@ -65,6 +72,12 @@ class House:
             made=tuple(str(event.data["rendition"]) for event in events if event.kind == "made"),
         )
 
+    def hold_to(self, **overrides: JsonValue) -> None:
+        """Change numbers of the publisher's profile, as an operator does."""
+        policy = NewPolicy(profile=STREAMING.name, overrides=overrides, by="bench", why="to see what it costs")
+        with Api(self.operator) as api:
+            api.replace(f"/v1/publishers/{DEMO}/policy", policy, PolicyView)
+
     def file(self, title_id: str, path: str, into: Path) -> Path:
         """Fetch a file of a title's live release."""
         headers = {"Authorization": f"Bearer {self.target.key}"}
@@ -82,8 +95,10 @@ def house(home: Path) -> Iterator[House]:
     home.mkdir(parents=True)
     tools = counted_tools(home / "tools")
     with _environment(tools.environment), borrowed(home / "state", PortChoice.AUTO) as running:
-        key = key_file(home / "state", DEMO).read_text().strip()
-        yield House(home, running.system, tools, Target(url=running.system.api_url, key=key))
+        url, key = running.system.api_url, key_file(home / "state", DEMO).read_text().strip()
+        catalogue = Settings(home=home / "state").resolved_database_url
+        _, operators = issue(catalogue, DEMO, Scope.OPERATIONS, expires_at=None)
+        yield House(home, running.system, tools, Target(url=url, key=key), Target(url=url, key=operators))
 
 
 @contextmanager

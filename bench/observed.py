@@ -33,7 +33,8 @@ class Onboarding(Value):
     """What one onboarding took. `parts` are the processes of the system, `stages` the workers' part of each stage.
 
     `started` counts the starts of each media tool, `peak_rss_bytes` is each process's largest memory while the title
-    was onboarded, and `tool_rss_bytes` the largest of any program that a worker started.
+    was onboarded, and `tool_rss_bytes` the largest of any program that a worker started. `encoded` counts the pieces
+    that were encoded, each into all its formats at once.
     """
 
     tracks: int
@@ -109,11 +110,64 @@ class CheckCost(Value):
     wall_s: float
 
 
+class RungQuality(Value):
+    """What a stretch of speech has become in one rung, held against what was encoded.
+
+    `visqol` is ViSQOL's MOS-LQO (1 to 5), `estoi` the extended short-time objective intelligibility (0 to 1); None
+    where the package that computes it is not installed. `bandwidth_hz` is up to where the spectrum is kept, of
+    `source_bandwidth_hz` that were there. `snr_db` is by band of frequency: the mean, over the loud places, of the
+    sound over the difference.
+    """
+
+    speech: str
+    rung: str
+    kbps: float
+    visqol: float | None = None
+    estoi: float | None = None
+    bandwidth_hz: int
+    source_bandwidth_hz: int
+    snr_db: dict[str, float]
+
+
+class ChapterScore(Value):
+    """How well the chapters of one recording were found: so many `found`, so many there `are`, so many at one place.
+
+    `evidence` is what they were found by, `is_published` whether that was certain enough, or only proposed. `worst_ms`
+    is the largest distance of those that were found.
+    """
+
+    recording: str
+    evidence: str
+    is_published: bool
+    found: int
+    are: int
+    matched: int
+    worst_ms: float
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is there."""
+        return self.matched / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what is there that was found."""
+        return self.matched / self.are if self.are else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
 class Observed(Value):
     """Everything that one run of the bench observed.
 
-    `bare_before` is the book's encodes one after the other, before anything else; `bare_after` the same, spread over
-    all cores, after everything else. `bare_twice` is what most tools do: one encode for HLS and another for the M4B.
+    `bare_before` is the long book's encodes one after the other, before anything else; `bare_after` the same, spread
+    over all cores, after everything else. `bare_apart` is a command for each track and rung, `bare_joined` what most
+    tools do: the book joined and encoded from end to end, once for each file. `bare_single` is the book in one file
+    (`single`) by one command. `quieter` is the long book sent again when its publisher's target loudness had changed.
     """
 
     measured_at: datetime
@@ -122,11 +176,16 @@ class Observed(Value):
     material: str
     bare_before: Bare
     bare_after: Bare
-    bare_twice: Bare
+    bare_apart: Bare
+    bare_joined: Bare
+    bare_single: Bare
     short: Onboarding
     long: Onboarding
     again: Onboarding
     retitled: Onboarding
+    recovered: Onboarding
+    quieter: Onboarding
+    single: Onboarding
     ebook: Onboarding
     ebook_retitled: Onboarding
     forty: Onboarding
@@ -138,6 +197,8 @@ class Observed(Value):
     epub_checks: EpubChecks | None = None
     onix_reading: OnixReading | None = None
     check_costs: tuple[CheckCost, ...] = ()
+    encoding_quality: tuple[RungQuality, ...] = ()
+    chapter_scores: tuple[ChapterScore, ...] = ()
 
     @property
     def bare_cpu_s(self) -> float:

@@ -1,6 +1,9 @@
 """Tells what was published, and where it can be seen."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from posixpath import basename, dirname
 from urllib.parse import quote
 
 from pydantic import Field
@@ -10,6 +13,9 @@ from cli.client import Api
 from cli.output import duration, size
 from shelfready.titles import SubmissionRef
 from shelfready.values import Value
+
+_MANY = 4
+"""Files of one folder and kind that are shown as one row: each chapter's own file, say."""
 
 
 class PublishedFile(Value):
@@ -53,10 +59,22 @@ def describe_release(view: SubmissionView, release: PublishedRelease) -> str:
     facts = [f"{view.content_type} {view.title_id}: release {release.number}", f"{len(release.files)} files"]
     facts += [duration(release.duration_ms)] if release.duration_ms is not None else []
     facts += [f"{len(release.chapters)} chapters"] if release.chapters else []
-    width = max((len(file.path) for file in release.files), default=0)
-    files = [f"  {file.path:<{width}}  {size(file.size_bytes):>9}  {file.media_type}" for file in release.files]
+    rows = list(_rows(release.files))
+    width = max((len(name) for name, _, _ in rows), default=0)
+    files = [f"  {name:<{width}}  {size(size_bytes):>9}  {media_type}" for name, size_bytes, media_type in rows]
     chapters = [f"  {duration(chapter.start_ms):>9}  {chapter.title}" for chapter in release.chapters]
     return "\n".join([", ".join(facts), *files, *chapters])
+
+
+def _rows(files: Sequence[PublishedFile]) -> Iterator[tuple[str, int, str]]:
+    """What is shown of the files: a folder of many of one kind is one row."""
+    for (folder, media_type), group in groupby(files, key=lambda file: (dirname(file.path), file.media_type)):
+        listed = list(group)
+        if folder and len(listed) >= _MANY:
+            count = f"{listed[0].path} ... {basename(listed[-1].path)} ({len(listed)} files)"
+            yield count, sum(file.size_bytes for file in listed), media_type
+        else:
+            yield from ((file.path, file.size_bytes, file.media_type) for file in listed)
 
 
 def addresses(

@@ -3,29 +3,36 @@
 Originals and everything made lie under `blobs/sha256/`, named by their content. An action key is the hash of what a
 result is made from: inputs, parameters, tools. Its record under `actions/` names the outputs; while they are there with
 the recorded size, the action is done and is never done again.
+
+Whoever finds something here may rely on it for days: what is old takes a lease first (see `leases`), and what will be
+needed later by a title that waits is written down with `need`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
+from shelfready.asking import ask_all
 from shelfready.errors import DefectError, MissingError
-from shelfready.ports import ObjectStore
+from shelfready.leases import Leases, utc_now
+from shelfready.ports import ObjectInfo, ObjectStore
 from shelfready.ports.objects import nothing
 from shelfready.values import Blob, Sha256, Value
 
 V = TypeVar("V", bound=Value)
 
-ASKED_AT_ONCE = 16
-"""Questions to the store at once: half of the connections that its client keeps."""
+BLOBS, ACTIONS, HOLDINGS, NEEDS = "blobs/sha256/", "actions/", "holdings/", "needed/"
+"""What lies in the store: bytes, records of actions, what publishers have delivered, what is needed until when."""
 
 _CHUNK = 1 << 20
+_NAMES: TypeAdapter[list[str]] = TypeAdapter(list[str])
 
 
 class Done(Value):
@@ -38,7 +45,7 @@ class Done(Value):
 
 def blob_key(digest: str) -> str:
     """Where the bytes with this SHA-256 lie in the store."""
-    return f"blobs/sha256/{digest[:2]}/{digest}"
+    return f"{BLOBS}{digest[:2]}/{digest}"
 
 
 def action_key(kind: str, **inputs: object) -> str:
@@ -49,12 +56,17 @@ def action_key(kind: str, **inputs: object) -> str:
 
 def hash_file(path: Path) -> Blob:
     """The content name of a file, reading it once."""
+    with path.open("rb") as file:
+        return hash_stream(file)
+
+
+def hash_stream(file: IO[bytes]) -> Blob:
+    """The content name of what is still to be read of an open file."""
     digest = sha256()
     size = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
     return Blob(sha256=digest.hexdigest(), size_bytes=size)
 
 
@@ -63,18 +75,19 @@ class Blobs:
     """The store, seen as bytes by content and results by action."""
 
     store: ObjectStore
+    now: Callable[[], datetime] = utc_now
 
     def has(self, blob: Blob) -> bool:
         """Whether the bytes are there, with the right size."""
-        info = self.store.head(blob_key(blob.sha256))
-        return info is not None and info.size_bytes == blob.size_bytes
+        return _is_whole(blob, self._leases.use([blob_key(blob.sha256)]))
 
     def put_file(self, path: Path, known: Blob | None = None, moved: Callable[[], None] = nothing) -> Blob:
         """Store a file under its content; nothing is sent when it is there already. `moved`: see the store's port."""
-        blob = known or hash_file(path)
-        if not self.has(blob):
-            self.store.put_file(blob_key(blob.sha256), path, blob, moved)
-        return blob
+        if known is None:
+            return self.store.put_named(path, self._key_if_missing, moved)
+        if not self.has(known):
+            self.store.put_file(blob_key(known.sha256), path, known, moved)
+        return known
 
     def put_bytes(self, data: bytes) -> Blob:
         """Store some bytes, of at most a few megabytes, under their content."""
@@ -113,40 +126,82 @@ class Blobs:
 
     def hold(self, publisher: str, blob: Blob) -> None:
         """Remember that a publisher has delivered these bytes."""
-        self.store.put_bytes(_holding_key(publisher, blob), b"")
+        self._put_marker(_holding_key(publisher, blob), b"")
 
     def holds(self, publisher: str, blob: Blob) -> bool:
-        """Whether the publisher has delivered these bytes: knowing the hash of another's file is not having it."""
-        return self.store.head(_holding_key(publisher, blob)) is not None
+        """Whether the publisher has delivered these bytes, and they are still there.
+
+        Knowing the hash of another's file is not having it.
+        """
+        holding = _holding_key(publisher, blob)
+        there = self._leases.use([holding, blob_key(blob.sha256)])
+        return holding in there and _is_whole(blob, there)
+
+    def need(self, owner: str, names: Iterable[str]) -> None:
+        """Keep some bytes and actions, named by their SHA-256, until a submission or a feed has ended.
+
+        For what only a workflow's history names: a title may wait for months for somebody's decision.
+        """
+        text = _NAMES.dump_json(sorted(set(names)))
+        self._put_marker(f"{NEEDS}{owner}/{sha256(text).hexdigest()}", text)
 
     def done(self, key: str) -> Done | None:
         """The record of an action, when all its outputs are still there."""
-        try:
-            record = Done.from_json(self.store.read(_record_key(key)))
-        except (MissingError, ValidationError):  # a record that a newer release wrote differently is as good as none
-            return None
-        return record if all(self.has(blob) for blob in record.outputs.values()) else None
+        return self.done_of([key]).get(key)
 
     def done_of(self, keys: Iterable[str]) -> dict[str, Done]:
-        """The records of those actions that are done, several asked for at once: a store far away is slow, not busy."""
+        """The records of those actions that are done, by key in the order of the question."""
         wanted = list(dict.fromkeys(keys))
-        with ThreadPoolExecutor(min(ASKED_AT_ONCE, max(1, len(wanted)))) as threads:
-            return {key: done for key, done in zip(wanted, threads.map(self.done, wanted), strict=True) if done}
+        records = {key: found for key, found in zip(wanted, ask_all(self._recorded, wanted), strict=True) if found}
+        there = self._leases.use(name for key, record in records.items() for name in _names_of(key, record))
+        return {key: record for key, record in records.items() if _is_done(key, record, there)}
 
     def record(self, key: str, outputs: Mapping[str, Blob], facts: Value | None = None) -> Done:
         """Write down that an action is done; its outputs are stored before."""
         text = facts.to_json().decode() if facts is not None else None
         record = Done(key=key, outputs=dict(outputs), facts=text)
-        self.store.put_bytes(_record_key(key), record.to_json())
+        self._put_marker(_record_key(key), record.to_json())
         return record
+
+    @cached_property
+    def _leases(self) -> Leases:
+        return Leases(self.store, self.now)
+
+    def _key_if_missing(self, blob: Blob) -> str | None:
+        return None if self.has(blob) else blob_key(blob.sha256)
+
+    def _put_marker(self, key: str, data: bytes) -> None:
+        """Write what is found by its name alone; an old one is leased first, lest it be removed with the new one."""
+        self._leases.use([key])
+        self.store.put_bytes(key, data)
+
+    def _recorded(self, key: str) -> Done | None:
+        try:
+            return Done.from_json(self.store.read(_record_key(key)))
+        except (MissingError, ValidationError):  # a record that a newer release wrote differently is as good as none
+            return None
+
+
+def _names_of(key: str, record: Done) -> Iterator[str]:
+    yield _record_key(key)
+    yield from (blob_key(blob.sha256) for blob in record.outputs.values())
+
+
+def _is_done(key: str, record: Done, there: Mapping[str, ObjectInfo]) -> bool:
+    return _record_key(key) in there and all(_is_whole(blob, there) for blob in record.outputs.values())
+
+
+def _is_whole(blob: Blob, there: Mapping[str, ObjectInfo]) -> bool:
+    info = there.get(blob_key(blob.sha256))
+    return info is not None and info.size_bytes == blob.size_bytes
 
 
 def _record_key(key: str) -> str:
-    return f"actions/{key[:2]}/{key}.json"
+    return f"{ACTIONS}{key[:2]}/{key}.json"
 
 
 def _holding_key(publisher: str, blob: Blob) -> str:
-    return f"holdings/{publisher}/{blob.sha256}"
+    return f"{HOLDINGS}{publisher}/{blob.sha256}"
 
 
 def _check(digest: str, found: str) -> None:

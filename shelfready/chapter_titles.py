@@ -3,10 +3,34 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from html import unescape
 from unicodedata import category, normalize
+
+from shelfready.chapters import ChapterKind
+from shelfready.onix.mojibake import double_encoded
 
 _OPENING = re.compile(r"(opening|front|start|intro(ductory)?)[ -]?credits?|(opening|front) titles?", re.IGNORECASE)
 _CLOSING = re.compile(r"(closing|end|ending|final|outro)[ -]?credits?|end titles?|credits|outro", re.IGNORECASE)
+# What they are called elsewhere; these names stay as they are, for they are in the listener's language.
+_OPENING_ELSEWHERE = re.compile(
+    r"vorspann|titelansage|(titel und )?ansage|g[eé]n[eé]rique (de d[eé]but|d.ouverture)|cr[eé]dits? d.ouverture|"
+    r"cr[eé]ditos (iniciales|de apertura)|cr[eé]ditos iniciais|titoli di testa|crediti iniziali|"
+    r"begintitels|openingstitels|f[oö]rtexter|[aå]pningskreditering|fortekster|inledande text|czo[lł][oó]wka",
+    re.IGNORECASE,
+)
+_CLOSING_ELSEWHERE = re.compile(
+    r"abspann|nachspann|absage|schlusstitel|g[eé]n[eé]rique( de (fin|fermeture))?|cr[eé]dits? de (fin|fermeture)|"
+    r"cr[eé]ditos( (finales|de cierre|finais))?|titoli di coda|crediti( finali)?|aftiteling|eindtitels|"
+    r"eftertexter|sluttkreditering|rulletekst(er)?|avslutning|napisy ko[nń]cowe",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(
+    r"(?:retail |audio |free )?(?:sample|excerpt|preview|h[oö]rprobe|leseprobe|extrait|extracto|muestra|fragment)s?",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
+_NUMBERED_ALONE = re.compile(r"(chapter|part|book|kapitel|teil|chapitre|cap[ií]tulo|capitolo|hoofdstuk)(?= \S)")
+_MOST_REPAIRS = 50
 
 _ISBN = re.compile(r"(?<!\d)97[89](?:[ -]?\d){10}(?!\d)", re.ASCII)
 _NOISE = re.compile(  # 3 of 12, 64kb
@@ -24,8 +48,35 @@ _LONGEST_TITLE = 500
 
 def clean(text: str | None) -> str | None:
     """A title on one line, composed, without control characters; None when nothing is left of it."""
-    printable = "".join(" " if category(char).startswith("C") else char for char in normalize("NFC", text or ""))
+    composed = normalize("NFC", _mended(text or ""))
+    printable = "".join(" " if category(char).startswith("C") else char for char in composed)
     return " ".join(printable.split())[:_LONGEST_TITLE].strip() or None
+
+
+def told(text: str | None) -> str | None:
+    """A title as it is shown: clean, and `chapter 1` with a capital.
+
+    >>> told("chapter 1"), told("Q &amp; A"), told("Les MisÃ©rables"), told(" ")
+    ('Chapter 1', 'Q & A', 'Les Misérables', None)
+    """
+    title = clean(text)
+    if title and _NUMBERED_ALONE.match(title):
+        return title[0].upper() + title[1:]
+    return title
+
+
+def kind_of(title: str, place: int, count: int) -> ChapterKind:
+    """What a chapter is by its title, and by its place among so many: mere `Credits` are opening ones at the start.
+
+    >>> [kind_of(title, place, 9).value for title, place in (("Credits", 0), ("Abspann", 8), ("Hörprobe", 8))]
+    ['opening-credits', 'closing-credits', 'sample']
+    """
+    words = title.strip(" -_.()").replace("_", " ")
+    if _OPENING.fullmatch(words) or _OPENING_ELSEWHERE.fullmatch(words):
+        return ChapterKind.OPENING_CREDITS
+    if _CLOSING.fullmatch(words) or _CLOSING_ELSEWHERE.fullmatch(words):
+        return ChapterKind.OPENING_CREDITS if place == 0 < count - 1 else ChapterKind.CLOSING_CREDITS
+    return ChapterKind.SAMPLE if _SAMPLE.fullmatch(words) and place in (0, count - 1) else ChapterKind.CHAPTER
 
 
 def credits_title(title: str) -> str | None:
@@ -68,6 +119,18 @@ def unique(titles: Iterable[str]) -> tuple[str, ...]:
         taken.add(candidate.casefold())
         told.append(candidate)
     return tuple(told)
+
+
+def _mended(text: str) -> str:
+    """The text without entities of HTML, and without words that were encoded twice, where there is no doubt."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    for _ in range(_MOST_REPAIRS):
+        damaged = double_encoded(text.encode(errors="replace"))
+        if damaged is None:
+            break
+        text = text.replace(*damaged)
+    return text
 
 
 def _fields(name: str) -> list[str]:

@@ -1,124 +1,132 @@
-"""Makes the chapter table of a title: from the marks within its files, else one chapter for each file.
+"""Makes the chapter table of a title: one list, from the best evidence there is.
 
-Every time is a sum of decoded samples. Marks are taken from the container, put in order and into their file; what does
-not begin a chapter (a mark at the same place as another, one at the very end) is dropped.
+What the publisher declares is believed first (a manifest, then ONIX), then the marks in the files, then that each file
+is a chapter. Where files are mere parts of the book, or the whole book is one of them, and nobody has marked it, its
+pauses and the table of contents of its EPUB are asked. Every time is a sum of decoded samples.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from shelfready.chapter_titles import clean, credits_title, titles_of_names, unique, without_number
-from shelfready.chapters import Chapter, ChapterTable, Evidence
-from shelfready.media import TIMELINE_RATE_HZ, ChapterMark
+from shelfready.chapter_evidence.declared import from_manifest, from_record
+from shelfready.chapter_evidence.files import FileTitle, file_titles
+from shelfready.chapter_evidence.marks import LEAD_IN_SAMPLES, from_marks, is_continued
+from shelfready.chapter_evidence.pauses import from_pauses
+from shelfready.chapter_evidence.starts import Said, Start, track_at
+from shelfready.chapter_titles import credits_title, kind_of, told, unique
+from shelfready.chapters import ENOUGH, Chapter, Chaptered, ChapterTable, Evidence
 from shelfready.timeline import track_starts
-from shelfready.titles import AssetFacts, TitleFacts
-from shelfready.values import Value
+from shelfready.titles import TitleFacts
 
-_LEAD_IN_SAMPLES = 10 * TIMELINE_RATE_HZ
-"""Sound before a file's first mark that belongs to that mark: a jingle or a breath, not a chapter of its own."""
-
-_CONTINUED = re.compile(r".*\(?\bcontinued\)?", re.IGNORECASE)
-"""How OverDrive's parts name the rest of a chapter that began in the part before."""
-
-
-class _Start(Value):
-    """Where a chapter starts; `title` is None when nobody named it."""
-
-    sample: int
-    track: int
-    title: str | None
-    evidence: Evidence
-    confidence: float
+_NUMBERED = frozenset(Evidence) - {Evidence.FILE, Evidence.PART}
+"""What is marked and has no name is counted, `Chapter 3`; a file without one is called by its place, `Track 3`."""
 
 
 def chapterize(facts: TitleFacts) -> ChapterTable:
     """The chapters of a title, without gap or overlap from its first sample to its last, each with its own name."""
+    return find_chapters(facts).table
+
+
+def find_chapters(facts: TitleFacts) -> Chaptered:
+    """The chapters of a title, a likelier table that is not certain enough, and what is doubtful in it."""
     places = track_starts(facts)
-    names = _names(facts)
-    starts: list[_Start] = []
+    if places[-1] == 0:
+        return Chaptered(table=ChapterTable(chapters=(), total_samples=0))
+    by_files = _by_files(facts, places)
+    nearby = [start.sample for start in by_files.starts]
+    declared = from_manifest(facts, places) or from_record(facts, places, nearby)
+    if declared is not None:
+        return Chaptered(table=_table(declared.starts, places), doubts=declared.doubts)
+    found = Chaptered(table=_table(by_files.starts, places), doubts=by_files.doubts)
+    guessed = from_pauses(facts, places) if _is_undivided(by_files.starts, len(facts.tracks)) else None
+    if guessed is None:
+        return found
+    table = _table(guessed.starts, places)
+    if min(chapter.confidence for chapter in table.chapters) >= ENOUGH:
+        return found.model_copy(update={"table": table})
+    return found.model_copy(update={"proposal": table})
+
+
+def _is_undivided(starts: Sequence[Start], tracks: int) -> bool:
+    """Whether nothing divides the book but its files, which are parts of it, or the only one."""
+    if all(start.evidence is Evidence.PART for start in starts):
+        return True
+    return tracks == 1 and len(starts) == 1
+
+
+def _by_files(facts: TitleFacts, places: Sequence[int]) -> Said:
+    """Track by track: its marks, else that it is a chapter, or a part."""
+    titles = file_titles(facts)
+    starts: list[Start] = []
+    doubts: list[str] = []
     for index, track in enumerate(facts.tracks):
-        if places[index] < places[index + 1]:
-            starts += _starts(track, index, places[index : index + 2], names[index], starts)
-    return ChapterTable(chapters=tuple(_chapters(starts, places[-1])), total_samples=places[-1])
-
-
-def _starts(
-    track: AssetFacts, index: int, place: Sequence[int], name: tuple[str | None, float], earlier: Sequence[_Start]
-) -> Iterator[_Start]:
-    start, end = place
-    marks = _marks(track, end - start)
-    if len(marks) < 2:
-        title, confidence = name
-        if title is None and marks:
-            title = clean(marks[0][1])
-        yield _Start(sample=start, track=index, title=title, evidence=Evidence.FILE, confidence=confidence)
-        return
-    first, first_title = marks[0]
-    follows_marks = bool(earlier) and earlier[-1].evidence is Evidence.EMBEDDED
-    is_rest = follows_marks and bool(_CONTINUED.fullmatch(first_title or ""))
-    if is_rest and first < _LEAD_IN_SAMPLES:
-        marks = marks[1:]  # the chapter before goes on
-    elif first < _LEAD_IN_SAMPLES:
-        marks[0] = (0, first_title)
-    elif not follows_marks:
-        opening = name[0] if len(earlier) else "Opening"
-        yield _Start(sample=start, track=index, title=opening, evidence=Evidence.FILE, confidence=0.5)
-    for sample, title in marks:
-        yield _Start(sample=start + sample, track=index, title=clean(title), evidence=Evidence.EMBEDDED, confidence=1.0)
-
-
-def _marks(track: AssetFacts, samples: int) -> list[tuple[int, str | None]]:
-    """The file's marks in samples from its start: in order, within the file, one for each place."""
-    found: dict[int, str | None] = {}
-    for mark in sorted(track.audio.chapters if track.audio else (), key=lambda mark: mark.start_ms):
-        sample = max(0, _sample(mark))
-        if sample < samples:
-            found[sample] = found.get(sample) or mark.title  # of two marks at one place, the one with a name
-    return list(found.items())
-
-
-def _sample(mark: ChapterMark) -> int:
-    return round(mark.start_ms * TIMELINE_RATE_HZ / 1000)
-
-
-def _names(facts: TitleFacts) -> list[tuple[str | None, float]]:
-    """What each file's chapter is called, and how far that can be trusted."""
-    tracks = facts.tracks
-    by_name = titles_of_names([track.asset.name for track in tracks])
-    tagged = [clean(track.audio.tags.title) if track.audio else None for track in tracks]
-    # One text on most of the tracks is the book's title in the wrong field, and names no chapter.
-    common = {title for title in tagged if title and len(tracks) > 1 and tagged.count(title) * 2 > len(tracks)}
-    names: list[tuple[str | None, float]] = []
-    for index, track in enumerate(tracks):
-        declared, tag = clean(track.asset.title), tagged[index]
-        if declared:
-            names.append((declared, 1.0))
-        elif tag and tag not in common:
-            number = track.audio.tags.track if track.audio else None
-            names.append((without_number(tag, (index, index + 1, track.asset.order, number)), 0.8))
+        place = places[index : index + 2]
+        if place[0] == place[1]:
+            continue
+        marked = from_marks(track, index, place)
+        if marked is None:
+            starts.append(_of_file(titles[index], index, place[0]))
         else:
-            names.append((by_name[index], 0.7 if by_name[index] else 0.5))
-    return names
+            starts += _of_marks(marked.starts, titles[index], index, place[0], starts)
+            doubts += marked.doubts
+    return Said(starts=tuple(starts), doubts=tuple(doubts))
 
 
-def _chapters(starts: Sequence[_Start], total: int) -> Iterator[Chapter]:
-    titles = unique(_told(starts))
-    ends = [start.sample for start in starts[1:]] + [total]
-    for start, end, title in zip(starts, ends, titles, strict=False):
-        yield Chapter(
+def _of_file(named: FileTitle, index: int, sample: int) -> Start:
+    return Start(sample=sample, track=index, title=named.title, evidence=named.evidence, confidence=named.confidence)
+
+
+def _of_marks(
+    marks: Sequence[Start], named: FileTitle, index: int, begin: int, earlier: Sequence[Start]
+) -> Iterator[Start]:
+    """A file's marks, and what comes before the first of them."""
+    first = marks[0]
+    follows_marks = bool(earlier) and earlier[-1].evidence not in (Evidence.FILE, Evidence.PART)
+    is_lead_in = first.sample - begin < LEAD_IN_SAMPLES
+    if follows_marks and is_lead_in and is_continued(first.title):
+        yield from marks[1:]  # the chapter before goes on
+    elif is_lead_in:
+        yield first.model_copy(update={"sample": begin})
+        yield from marks[1:]
+    elif follows_marks:
+        yield from marks  # and so does it here
+    else:
+        opening = named.title if earlier else "Opening"
+        yield Start(sample=begin, track=index, title=opening, evidence=Evidence.FILE, confidence=ENOUGH)
+        yield from marks
+
+
+def _table(starts: Sequence[Start], places: Sequence[int]) -> ChapterTable:
+    """The starts as chapters from the beginning to the end; what comes before the first of them is one more."""
+    total = places[-1]
+    whole = list(starts)
+    if whole[0].sample >= LEAD_IN_SAMPLES:
+        opening = {"sample": 0, "track": track_at(places, 0), "title": "Opening", "level": 1}
+        whole.insert(0, whole[0].model_copy(update=opening))
+    elif whole[0].sample > 0:
+        whole[0] = whole[0].model_copy(update={"sample": 0, "track": track_at(places, 0)})
+    titles = unique(_titles(whole))
+    ends = [start.sample for start in whole[1:]] + [total]
+    chapters = (
+        Chapter(
             title=title,
             start_sample=start.sample,
             end_sample=end,
             track=start.track,
             evidence=start.evidence,
             confidence=start.confidence,
+            level=start.level,
+            kind=kind_of(start.title or "", place, len(whole)),
         )
+        for place, (start, end, title) in enumerate(zip(whole, ends, titles, strict=True))
+    )
+    return ChapterTable(chapters=tuple(chapters), total_samples=total)
 
 
-def _told(starts: Sequence[_Start]) -> Iterator[str]:
+def _titles(starts: Sequence[Start]) -> Iterator[str]:
     number = 0
     for start in starts:
-        credit = credits_title(start.title) if start.title else None
+        title = told(start.title)
+        credit = credits_title(title) if title else None
         number += credit is None
-        nameless = f"Chapter {number}" if start.evidence is Evidence.EMBEDDED else f"Track {start.track + 1}"
-        yield credit or start.title or nameless
+        nameless = f"Chapter {number}" if start.evidence in _NUMBERED else f"Track {start.track + 1}"
+        yield credit or title or nameless

@@ -1,4 +1,4 @@
-"""What documents of a release are written from: the plan, and what the first wave made of it."""
+"""What documents of a release are written from: the plan, and what earlier waves made of it."""
 
 from pathlib import PurePosixPath
 
@@ -8,11 +8,11 @@ from shelfready.plans import Described, DescribedArtifact, Make, Plan
 from shelfready.releases import MadeFacts
 
 
-def described(plan: Plan, blobs: Blobs) -> Described:
-    """The plan and the artifacts of its first wave."""
+def described(plan: Plan, blobs: Blobs, *, before: int) -> Described:
+    """The plan and the artifacts of the waves before one."""
     artifacts: list[DescribedArtifact] = []
     for make in plan.makes:
-        if make.wave == 1:
+        if make.wave < before:
             artifacts += _artifacts(make, done_of(make, blobs))
     return Described(plan=plan, artifacts=tuple(artifacts))
 
@@ -35,7 +35,7 @@ def path_of(make: Make, output: str) -> str:
 
 def media_type_of(make: Make, output: str) -> str:
     """The media type of one output: the rendition's own, or that of the audio beside a playlist."""
-    return make.media_type if PurePosixPath(make.path).name == output else "audio/mp4"
+    return "audio/mp4" if PurePosixPath(output).suffix in (".mp4", ".m4a") else make.media_type
 
 
 def _artifacts(make: Make, done: Done) -> list[DescribedArtifact]:
@@ -46,9 +46,13 @@ def _artifacts(make: Make, done: Done) -> list[DescribedArtifact]:
             rendition=make.rendition,
             media_type=media_type_of(make, name),
             size_bytes=blob.size_bytes,
-            duration_ms=facts.duration_ms,
+            duration_ms=facts.durations_ms.get(name, facts.duration_ms),
             width_px=facts.width_px,
             height_px=facts.height_px,
+            head=facts.head,
+            index=facts.index,
+            peak_bps=facts.peak_bps,
+            average_bps=facts.average_bps,
         )
         for name, blob in sorted(done.outputs.items())
     ]

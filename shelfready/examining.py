@@ -66,6 +66,7 @@ def examine(delivered: Delivered, profile: Profile, *, now: datetime, waivers: S
         described=merged.described,
         known=delivered.known.model_copy(update={"today": now.date()}),
         declared=manifest.files,
+        declared_chapters=manifest.chapters,
         refusals=delivered.refusals,
         assets=delivered.assets,
     )

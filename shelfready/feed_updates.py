@@ -43,6 +43,7 @@ def manifest_of(live: TitleFacts, record: Record | None) -> Manifest:
         content_type=live.content_type,
         metadata=_kept(live, metadata_of(record) if record is not None else Metadata()),
         files=files,
+        chapters=live.declared_chapters,
         dialect="feed",
     )
 

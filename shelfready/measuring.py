@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from shelfready.errors import LimitError, RejectedError
+from shelfready.media import EpubFacts
 from shelfready.ports import AudioReader, EpubChecker, EpubReader, Pictures, Watcher
 from shelfready.sniffing import HEAD_BYTES, sniff
 from shelfready.titles import Asset, AssetFacts, Role
@@ -11,7 +13,10 @@ from shelfready.titles import Asset, AssetFacts, Role
 
 @dataclass(frozen=True)
 class Measurement:
-    """The facts of an asset, and what is kept beside them of a track: see `ports.MeasuredAudio`."""
+    """The facts of an asset, and what is kept beside them.
+
+    Of a track, `head`, `tail` and `waveform` (see `ports.MeasuredAudio`); of an EPUB its `cover`, if it can be shown.
+    """
 
     facts: AssetFacts
     pieces: dict[str, bytes]
@@ -50,9 +55,39 @@ class Instruments:
             case Role.EPUB:
                 book = self.epubs.read(path, watcher)
                 messages = self.epub_checker.check(path, watcher)
-                read = book.model_copy(update={"messages": messages})
-                return Measurement(facts.model_copy(update={"epub": read}), {})
+                read = book.facts.model_copy(update={"messages": messages})
+                pieces = {"cover": book.cover} if self._is_picture(book.cover) else {}
+                return Measurement(facts.model_copy(update={"epub": read}), pieces)
             case Role.COVER:
                 return Measurement(facts.model_copy(update={"image": self.pictures.read(path)}), {})
+            case Role.SUPPLEMENT if facts.kind == "epub":
+                # Nobody reads it here, but its table of contents tells an audiobook's chapters.
+                return Measurement(facts.model_copy(update={"epub": self._contents(path, watcher)}), {})
             case _:
                 return Measurement(facts, {})
+
+    def _contents(self, path: Path, watcher: Watcher) -> EpubFacts | None:
+        """What a book that only comes along says of itself; nothing, if it is broken: no rule is about it."""
+        try:
+            return self.epubs.read(path, watcher).facts
+        except LimitError:
+            raise
+        except RejectedError:
+            return None
+
+    def _is_picture(self, cover: bytes) -> bool:
+        """Whether a cover out of an EPUB can stand in for one that was not delivered.
+
+        It is decoded here, so that nothing fails later for a picture that nobody sent. An SVG cannot; of a damaged one
+        EPUBCheck tells.
+        """
+        if not cover:
+            return False
+        with NamedTemporaryFile(prefix="cover-") as file:
+            file.write(cover)
+            file.flush()
+            try:
+                self.pictures.read(Path(file.name))
+            except RejectedError:
+                return False
+        return True

@@ -20,11 +20,31 @@ class Medium(StrEnum):
 
 
 class ChapterMark(Value):
-    """One chapter as the container states it, in milliseconds from the start of the file."""
+    """One chapter as somebody states it, in milliseconds from the start of the file; `level` is 1 for a top one."""
 
     title: str | None = None
     start_ms: int
     end_ms: int | None = None
+    level: int = 1
+
+
+class Carrier(StrEnum):
+    """Where in a file chapters are written down."""
+
+    QUICKTIME = "quicktime"
+    NERO = "nero"
+    ID3 = "id3"
+    OVERDRIVE = "overdrive"
+    CUE = "cue"
+    VORBIS = "vorbis"
+    OTHER = "other"
+
+
+class ChapterList(Value):
+    """The chapters of one carrier of a file, in order of time."""
+
+    carrier: Carrier
+    marks: tuple[ChapterMark, ...]
 
 
 class AudioTags(Value):
@@ -57,6 +77,14 @@ class Silence(Value):
     is_digital: bool = False
 
 
+class LoudnessBin(Value):
+    """Blocks of 400 ms whose loudness rounds down to `lufs`: how many, and their mean power (ITU-R BS.1770)."""
+
+    lufs: int
+    blocks: int
+    power: float
+
+
 class AudioFacts(Value):
     """What one whole decode of an audio file found.
 
@@ -68,8 +96,12 @@ class AudioFacts(Value):
     are the levels of half the sum and half the difference of two channels: a side far below the mid is mono on two
     channels, a mid far below the side is stereo with one channel inverted; None without two channels. `bandwidth_hz`
     is the frequency above which nothing is left, as far as it can be told. `silences` are those of at least a second,
-    in order, as many as are kept; `longest_digital_silence_ms` is of samples that are all zero. `bits_per_sample` is
+    in order, as many as are kept; `pauses` are where nobody
+    speaks, however loud the room is; `longest_digital_silence_ms` is of samples that are all zero. `bits_per_sample` is
     of what was delivered uncompressed or lossless. `container_faults` are what the container's own rules forbid.
+    `silent_ms` is the sum of all silent places of ten milliseconds. `loudness` adds up over the tracks of a title, so
+    that the loudness of a whole book follows without hearing it again. `chapters` are those of the container as a
+    player shows them, `chapter_lists` those of each carrier by itself.
     """
 
     container: str
@@ -94,6 +126,7 @@ class AudioFacts(Value):
     side_rms_dbfs: float | None = None
     bandwidth_hz: int | None = None
     silences: tuple[Silence, ...] = ()
+    pauses: tuple[Silence, ...] = ()
     longest_digital_silence_ms: int = 0
     bits_per_sample: int | None = None
     is_lossless: bool = False
@@ -102,6 +135,9 @@ class AudioFacts(Value):
     pcm_sha256: str
     tags: AudioTags = AudioTags()
     chapters: tuple[ChapterMark, ...] = ()
+    chapter_lists: tuple[ChapterList, ...] = ()
+    silent_ms: int = 0
+    loudness: tuple[LoudnessBin, ...] = ()
 
     @property
     def duration_ms(self) -> int:
@@ -110,11 +146,15 @@ class AudioFacts(Value):
 
 
 class TocEntry(Value):
-    """One entry of an EPUB's table of contents; `level` is 1 for a top entry."""
+    """One entry of an EPUB's table of contents; `level` is 1 for a top entry.
+
+    `characters` is how much text there is from it up to the next entry, None when that was not counted.
+    """
 
     title: str
     href: str
     level: int = 1
+    characters: int | None = None
 
 
 class EpubMessage(Value):

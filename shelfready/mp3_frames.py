@@ -1,7 +1,9 @@
 """Reads the headers of MP3 frames: the only place where a constant bit rate can be seen and not just believed."""
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import IO
 
@@ -12,6 +14,8 @@ _KBPS = {
 }
 _RATES_HZ = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _MONO = 3
+_LAYER_III = 1
+_MPEG_1 = 3
 
 # Sync word, version, layer, bit rate, sample rate, padding and channel mode: what tells one frame from another.
 _TELLING = 0xFFFE_FEC0
@@ -34,6 +38,16 @@ class FrameHeader:
     size_bytes: int
     is_mono: bool = False
 
+    @property
+    def samples(self) -> int:
+        """How many samples of each channel a frame holds."""
+        return 576 if self.layer == _LAYER_III and self.version != _MPEG_1 else 1152
+
+    @property
+    def mean_bytes(self) -> Fraction:
+        """How long frames of this bit rate are on average."""
+        return Fraction(self.samples * self.kbps * 1000, 8 * self.sample_rate_hz)
+
 
 @dataclass(frozen=True)
 class FrameSurvey:
@@ -48,6 +62,14 @@ class FrameSurvey:
     is_uniform: bool
 
 
+@dataclass(frozen=True)
+class FrameIndex:
+    """Where frames that follow one another begin, and last where they end. `shape` is the header of one of them."""
+
+    shape: FrameHeader
+    offsets: "array[int]"
+
+
 def frame_header(data: bytes, at: int) -> FrameHeader | None:
     """The header at an offset, None if there is none of MPEG audio layer II or III."""
     if at + 4 > len(data) or data[at] != 0xFF or data[at + 1] & 0xE0 != 0xE0:
@@ -58,7 +80,7 @@ def frame_header(data: bytes, at: int) -> FrameHeader | None:
         return None
     kbps = _KBPS[(3, layer) if version == 3 else (2, 1)][rate_index]
     hertz = _RATES_HZ[version][rate]
-    samples = 576 if layer == 1 and version != 3 else 1152
+    samples = 576 if layer == _LAYER_III and version != _MPEG_1 else 1152
     padding = (data[at + 2] >> 1) & 1
     size_bytes = samples // 8 * kbps * 1000 // hertz + padding
     return FrameHeader(version, layer, kbps, hertz, size_bytes, data[at + 3] >> 6 == _MONO)
@@ -91,6 +113,33 @@ def survey(file: IO[bytes]) -> FrameSurvey:
             return _summed(counts)
 
 
+def index(file: IO[bytes], first: int) -> FrameIndex | None:
+    """Walk from frame to frame, from the one at `first` on; None if there is none, or not all are of one kind.
+
+    The walk ends at whatever is no frame. Tags follow the last frame; damage does, too, and is not passed over.
+    """
+    sizes = {word: header.size_bytes for word, header in _headers().items()}
+    offsets, met = array("Q"), set[int]()
+    file.seek(first)
+    data, begins, at = file.read(_CHUNK), first, 0
+    while data:
+        end = len(data) - 4
+        while at <= end and (size := sizes.get(word := int.from_bytes(data[at : at + 4]) & _TELLING)) is not None:
+            offsets.append(begins + at)
+            met.add(word)
+            at += size
+        more = file.read(_CHUNK) if at > end else b""
+        if not more:
+            break
+        passed = min(at, len(data))
+        data, begins, at = data[passed:] + more, begins + passed, at - passed
+    shapes = {(header.version, header.layer, header.sample_rate_hz, header.is_mono) for header in _met(met)}
+    if len(shapes) != 1:
+        return None
+    offsets.append(begins + at)
+    return FrameIndex(shape=next(iter(_met(met))), offsets=offsets)
+
+
 def _next_frame(data: bytes, at: int) -> int | None:
     """Where frames go on after damage: two in a row, because two bytes alone prove nothing."""
     end = at + _SEARCH_BYTES
@@ -99,6 +148,10 @@ def _next_frame(data: bytes, at: int) -> int | None:
         if header is not None and frame_header(data, at + header.size_bytes) is not None:
             return at
     return None
+
+
+def _met(words: set[int]) -> list[FrameHeader]:
+    return [_headers()[word] for word in words]
 
 
 def _summed(counts: Counter[int]) -> FrameSurvey:

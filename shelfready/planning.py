@@ -2,27 +2,35 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from shelfready.batches import awaited, encode_batches, format_of
 from shelfready.chapters import ChapterTable
 from shelfready.content_types import CONTENT_TYPES
 from shelfready.errors import RejectedError
-from shelfready.media import TIMELINE_RATE_HZ, Medium
+from shelfready.frame_grids import Run, origins_of, runs_of
+from shelfready.materials import material_of
+from shelfready.media import Medium
 from shelfready.plans import (
     AudiobookFileRecipe,
     AudioFormat,
     Encode,
-    HlsRecipe,
     Make,
+    Material,
+    Piece,
     Plan,
     Recipe,
     Rendition,
+    SampleRecipe,
     Span,
 )
-from shelfready.recipe_keys import encode_key, make_key
+from shelfready.profiles import STREAMING, Profile
+from shelfready.recipe_keys import cover_key, cut_key, encode_key, make_key
 from shelfready.renditions import RENDITIONS
-from shelfready.timeline import Edges, frames_of, spans_of
-from shelfready.titles import SubmissionRef, TitleFacts
+from shelfready.sound import sound_of
+from shelfready.succession import kept
+from shelfready.timeline import Edges, pieces_of, spans_of
+from shelfready.titles import Role, SubmissionRef, TitleFacts
 
-__all__ = ["plan", "with_made", "encode_batches", "frames_of"]
+__all__ = ["plan", "with_made", "keys_of", "awaited", "encode_batches"]
 
 Chosen = tuple[str, Rendition, Recipe]
 """A rendition's name, the rendition, and the parameters it chose for the title."""
@@ -35,23 +43,39 @@ def plan(
     edges: Edges,
     toolchain: str,
     *,
+    profile: Profile = STREAMING,
+    previous: Plan | None = None,
     renditions: Mapping[str, Rendition] = RENDITIONS,
 ) -> Plan:
-    """What will be made for the title. Nothing is marked as made: see `with_made`."""
-    chosen = _chosen(facts, renditions)
-    spans = spans_of(facts, edges)
+    """What will be made for the title. Nothing is marked as made: see `with_made`.
+
+    With the `previous` plan of the title, tracks that are there again stay as they were encoded, wherever they lie now.
+    """
+    sound = sound_of(facts, profile, previous.sound if previous else None)
+    # What must be encoded anew in any case is laid out anew as well: without padding, on one grid.
+    still = previous if previous is not None and _is_of_use(previous, sound.gain_db, toolchain) else None
+    spans = spans_of(facts, edges, still.spans if still else ())
+    material = material_of(facts, chapters, sound, spans, profile)
+    chosen = _chosen(material, renditions)
+    formats = tuple(dict.fromkeys(format for _, _, recipe in chosen if (format := format_of(recipe)) is not None))
+    pieces = pieces_of(spans)
     bare = Plan(
         publisher=submission.publisher,
         title_id=submission.title_id,
         content_type=facts.content_type,
         submission_id=submission.submission_id,
         metadata=facts.metadata,
-        chapters=chapters,
+        chapters=material.chapters,
+        sound=sound,
         spans=spans,
-        encodes=tuple(_encodes(spans, _formats(chosen), toolchain)),
+        pieces=pieces + tuple(_whole(spans[0]) for format in formats if format.is_copied),
+        waveforms=tuple(track.waveform for track in facts.tracks if track.waveform is not None),
+        contents=next((book.epub.toc for book in facts.in_role(Role.EPUB) if book.epub is not None), ()),
         toolchain=toolchain,
     )
-    return bare.model_copy(update={"makes": _makes(bare, chosen)})
+    encoded = bare.model_copy(update={"encodes": tuple(_encodes(bare, pieces, formats, still))})
+    further = tuple(key for _, _, recipe in chosen if (key := _further_key(encoded, recipe)) is not None)
+    return encoded.model_copy(update={"makes": _makes(encoded, chosen), "further_keys": further})
 
 
 def with_made(plan: Plan, made_keys: frozenset[str]) -> Plan:
@@ -61,26 +85,20 @@ def with_made(plan: Plan, made_keys: frozenset[str]) -> Plan:
     return plan.model_copy(update={"encodes": encodes, "makes": makes})
 
 
-def encode_batches(plan: Plan, shortest_batch_s: int = 240) -> tuple[tuple[int, ...], ...]:
-    """The encodings still to do, as groups of indexes into `plan.encodes`, each worth an activity of its own.
-
-    A track of at least `shortest_batch_s` is alone, so that long books spread over all cores. Shorter ones of a format
-    are put together in playing order until they reach it, so that 300 tracks of a minute do not become 300 activities;
-    what is left at the end joins the last group of short ones. Encodings that no rendition waits for are left out.
-    """
-    wanted = {_format_of(make.recipe) for make in plan.makes if not make.is_made}
-    batches: list[tuple[int, ...]] = []
-    for format in dict.fromkeys(encode.format for encode in plan.encodes if encode.format in wanted):
-        to_do = [index for index, encode in enumerate(plan.encodes) if encode.format == format and not encode.is_made]
-        batches += _batches(plan, to_do, shortest_batch_s * TIMELINE_RATE_HZ)
-    return tuple(sorted(batches))
+def keys_of(plan: Plan) -> frozenset[str]:
+    """The keys of everything that the plan is carried out with."""
+    return frozenset([encode.key for encode in plan.encodes] + [make.key for make in plan.makes])
 
 
-def _chosen(facts: TitleFacts, renditions: Mapping[str, Rendition]) -> list[Chosen]:
-    medium = _medium_of(facts)
+def _is_of_use(previous: Plan, gain_db: float, toolchain: str) -> bool:
+    return previous.sound.gain_db == gain_db and previous.toolchain == toolchain
+
+
+def _chosen(material: Material, renditions: Mapping[str, Rendition]) -> list[Chosen]:
+    medium = _medium_of(material.facts)
     chosen: list[Chosen] = []
     for name, rendition in renditions.items():
-        recipe = rendition.recipe(facts) if medium in rendition.mediums else None
+        recipe = rendition.recipe(material) if medium in rendition.mediums else None
         if recipe is not None:
             chosen.append((name, rendition, recipe))
     return chosen
@@ -96,31 +114,58 @@ def _medium_of(facts: TitleFacts) -> Medium:
     return content_type.medium
 
 
-def _format_of(recipe: Recipe) -> AudioFormat | None:
-    return recipe.format if isinstance(recipe, HlsRecipe | AudiobookFileRecipe) else None
+def _whole(span: Span) -> Piece:
+    """The piece that is copied: a file is taken over as a whole, also where it is encoded in pieces."""
+    return Piece(
+        track=span.track, start_sample=span.start_sample, samples=span.samples, padding_samples=span.padding_samples
+    )
 
 
-def _formats(chosen: Sequence[Chosen]) -> tuple[AudioFormat, ...]:
-    formats = (_format_of(recipe) for _, _, recipe in chosen)
-    return tuple(dict.fromkeys(format for format in formats if format is not None))
-
-
-def _encodes(spans: tuple[Span, ...], formats: Sequence[AudioFormat], toolchain: str) -> Iterator[Encode]:
+def _encodes(
+    bare: Plan, pieces: Sequence[Piece], formats: Sequence[AudioFormat], previous: Plan | None
+) -> Iterator[Encode]:
+    here = kept([span.sha256 for span in bare.spans], [span.sha256 for span in previous.spans] if previous else [])
     for format in formats:
-        for index in range(len(spans)):
-            first, end = frames_of(spans, index)
-            if first < end:  # a track of a few milliseconds may own no frame: its neighbours' frames hold it
-                yield Encode(key=encode_key(spans, index, format, toolchain), track=index, format=format)
+        if format.is_copied:
+            # As many frames as there are: nobody counts them before they are taken over.
+            yield _encode(bare, len(pieces), format, Run(first_frame=0, end_frame=0))
+            continue
+        runs = runs_of(pieces, format, origins_of(bare.spans, previous, here, format))
+        for index, run in enumerate(runs):
+            if run.first_frame < run.end_frame:  # a track of a few milliseconds is held by its neighbours' frames
+                yield _encode(bare, index, format, run)
+
+
+def _encode(bare: Plan, piece: int, format: AudioFormat, run: Run) -> Encode:
+    return Encode(
+        key=encode_key(bare, bare.pieces[piece], format, run),
+        piece=piece,
+        format=format,
+        first_frame=run.first_frame,
+        end_frame=run.end_frame,
+        origin_sample=run.origin_sample,
+    )
+
+
+def _further_key(bare: Plan, recipe: Recipe) -> str | None:
+    """The key of what is made for a rendition before it is packed, where that outlives the rendition."""
+    match recipe:
+        case SampleRecipe():
+            return cut_key(bare, recipe)
+        case AudiobookFileRecipe(cover=str(original)):
+            return cover_key(original)
+        case _:
+            return None
 
 
 def _makes(bare: Plan, chosen: Sequence[Chosen]) -> tuple[Make, ...]:
     makes: list[Make] = []
     for name, rendition, recipe in sorted(chosen, key=lambda choice: (choice[1].wave, choice[0])):
-        first_wave = tuple(make.key for make in makes if make.wave < rendition.wave)
+        earlier = [make for make in makes if make.wave < rendition.wave]
         makes.append(
             Make(
                 rendition=name,
-                key=make_key(bare, name, rendition, recipe, first_wave),
+                key=make_key(bare, name, rendition, recipe, earlier),
                 path=rendition.path,
                 media_type=rendition.media_type,
                 wave=rendition.wave,
@@ -128,24 +173,3 @@ def _makes(bare: Plan, chosen: Sequence[Chosen]) -> tuple[Make, ...]:
             )
         )
     return tuple(makes)
-
-
-def _batches(plan: Plan, indexes: Sequence[int], shortest: int) -> Iterator[tuple[int, ...]]:
-    batches: list[list[int]] = []
-    pending: list[int] = []
-    pending_samples = 0
-    for index in indexes:
-        samples = plan.spans[plan.encodes[index].track].samples
-        if samples >= shortest:
-            yield (index,)
-            continue
-        pending.append(index)
-        pending_samples += samples
-        if pending_samples >= shortest:
-            batches.append(pending)
-            pending, pending_samples = [], 0
-    if pending and batches:
-        batches[-1] += pending
-    elif pending:
-        batches.append(pending)
-    yield from map(tuple, batches)

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from shelfready.chapters import ChapterTable
+from shelfready.sound import Sound
 from shelfready.titles import Metadata
 from shelfready.values import Blob, Sha256, Value
 
@@ -23,17 +26,32 @@ class Artifact(Value):
 
 
 class MadeFacts(Value):
-    """What reading a rendition back found; what does not apply is None."""
+    """What reading a rendition back found; what does not apply is None.
+
+    Of a rung, `head` is its initialization and `index` its segment index, each as the first byte and the last.
+    `integrated_lufs` and `silent_share` are of the sound that was encoded, decoded again. `durations_ms` is by output,
+    where a rendition has several that are heard.
+    """
 
     samples: int | None = None
     duration_ms: int | None = None
     chapters: int | None = None
     width_px: int | None = None
     height_px: int | None = None
+    head: tuple[int, int] | None = None
+    index: tuple[int, int] | None = None
+    peak_bps: int | None = None
+    average_bps: int | None = None
+    integrated_lufs: float | None = None
+    silent_share: float | None = None
+    durations_ms: dict[str, int] = Field(default_factory=dict)
 
 
 class Release(Value):
-    """An immutable version of a title. `number` is given when it is published, from 1 on."""
+    """An immutable version of a title. `number` is given when it is published, from 1 on.
+
+    `plan_sha256` is where the `Plan` is that it was made by, `sound` how loud it is.
+    """
 
     publisher: str
     title_id: str
@@ -45,6 +63,8 @@ class Release(Value):
     chapters: ChapterTable | None = None
     artifacts: tuple[Artifact, ...]
     report_sha256: Sha256 | None = None
+    plan_sha256: Sha256 | None = None
+    sound: Sound | None = None
     published_at: datetime | None = None
 
 

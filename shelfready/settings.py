@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     temporal_metrics_port: int = Field(9233, description="port of the embedded Temporal server's metrics")
     api_host: str = Field("127.0.0.1", description="address the API listens on")
     api_port: int = Field(8080, description="port of the API")
+    garbage_days: int = Field(
+        7, description="days after which stored objects go that nothing names or uses; 0 for never", ge=0
+    )
     processor_slots: int | None = Field(None, description="tracks encoded at once; one per core if unset")
     network_slots: int = Field(8, description="transfers at once")
     scratch: Path | None = Field(None, description="folder for work in progress; in home if unset")

@@ -1,102 +1,168 @@
-"""Where tracks lie on a title's timeline, which frames are theirs, and what their encoders hear of the neighbours."""
+"""Where tracks lie on a title's timeline, how they are cut, and what their encoders hear of the neighbours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from shelfready.errors import DefectError
-from shelfready.plans import FRAME_SAMPLES, Span
+from shelfready.media import TIMELINE_RATE_HZ, AudioFacts
+from shelfready.plans import Piece, Span
 from shelfready.ports import EDGE_SAMPLES
+from shelfready.succession import kept
 from shelfready.titles import AssetFacts, TitleFacts
-from shelfready.values import Value
+from shelfready.values import Sha256, Value
 
-CONTEXT_SAMPLES = 8 * FRAME_SAMPLES
+GRID_SAMPLES = 1024
+"""The step by which padding lets everything after a replaced track lie as before: one frame of AAC-LC."""
+
+CONTEXT_SAMPLES = 8 * GRID_SAMPLES
 """Samples on either side of a track that its encoder is given: twice what it needs to settle."""
 
 SAMPLE_BYTES = 4
 """Bytes of one sample of a stored edge: interleaved stereo of 16 bits."""
 
+LONGEST_WHOLE_SAMPLES = 20 * 60 * TIMELINE_RATE_HZ
+"""Up to here a track is encoded in one go: what is cut is opened once more for each piece."""
+
+LONGEST_PIECE_SAMPLES = 15 * 60 * TIMELINE_RATE_HZ
+"""A piece of a longer track: a minute's work, so that a file of ten hours keeps all cores busy to the end."""
+
 Edges = Mapping[int, tuple[str, str]]
 """The SHA-256 of the stored first and last samples of each track, by its 0-based index."""
 
 
-class Context(Value):
-    """The stored edges that a track's encoder is given, in playing order; none before the first, after the last."""
+class Heard(Value):
+    """A stored edge of a neighbour, and the samples of silence behind that neighbour."""
 
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    edge: Sha256
+    padding_samples: int = 0
+
+
+class Context(Value):
+    """The neighbours' edges that a track's encoder is given, in playing order; none before the first, after the last.
+
+    Between the track and what comes after it lies its own padding, which the encoder is told of by itself.
+    """
+
+    before: tuple[Heard, ...] = ()
+    after: tuple[Heard, ...] = ()
 
 
 def track_starts(facts: TitleFacts) -> tuple[int, ...]:
-    """Where each track starts on the timeline, and last where the title ends: sums of decoded samples, no header."""
-    return tuple(accumulate(map(_samples, facts.tracks), initial=0))
+    """Where each track starts as delivered, and last where the title ends: sums of decoded samples, no header."""
+    return tuple(accumulate((_audio(track).timeline_samples for track in facts.tracks), initial=0))
 
 
-def spans_of(facts: TitleFacts, edges: Edges) -> tuple[Span, ...]:
-    """The tracks end to end on the timeline."""
-    starts = track_starts(facts)
-    return tuple(
-        Span(
-            track=index,
-            name=track.asset.name,
-            kind=track.kind or "",
-            sha256=track.asset.sha256,
-            start_sample=starts[index],
-            samples=starts[index + 1] - starts[index],
-            head=edges[index][0],
-            tail=edges[index][1],
-        )
-        for index, track in enumerate(facts.tracks)
-    )
+def spans_of(facts: TitleFacts, edges: Edges, previous: Sequence[Span] = ()) -> tuple[Span, ...]:
+    """The tracks end to end on the timeline, as they will be encoded.
 
-
-def frames_of(spans: tuple[Span, ...], index: int) -> tuple[int, int]:
-    """The frames that are a track's: the first, and the first that is no longer its own.
-
-    Frames are counted as the encoder puts them out, its priming frame being frame 0; a track owns the run from the
-    frame number in which it starts up to that in which the next one starts. The runs of all tracks therefore join
-    without gap or overlap. The last track also owns the frame that is only partly filled, and one more, because the
-    priming has moved everything back by a frame. A track of less than a frame may own none.
+    Where tracks of the `previous` timeline are there again, they lie in the grid of frames as they lay then: the track
+    before them is padded with silence for it, by less than a frame.
     """
-    span = spans[index]
-    first = span.start_sample // FRAME_SAMPLES
-    if index == len(spans) - 1:
-        return first, -(-span.end_sample // FRAME_SAMPLES) + 1
-    return first, span.end_sample // FRAME_SAMPLES
+    spans: list[Span] = []
+    here = kept([track.asset.sha256 for track in facts.tracks], [span.sha256 for span in previous])
+    cursor = 0
+    for index, track in enumerate(facts.tracks):
+        if index in here:
+            padding = (previous[here[index]].start_sample - cursor) % GRID_SAMPLES
+            cursor += padding if _pad(spans, padding) else 0
+        audio = _audio(track)
+        spans.append(
+            Span(
+                track=index,
+                name=track.asset.name,
+                kind=track.kind or "",
+                sha256=track.asset.sha256,
+                size_bytes=track.asset.size_bytes,
+                sample_rate_hz=audio.sample_rate_hz,
+                decoded_samples=audio.decoded_samples,
+                start_sample=cursor,
+                samples=audio.timeline_samples,
+                head=edges[index][0],
+                tail=edges[index][1],
+            )
+        )
+        cursor += audio.timeline_samples
+    return tuple(spans)
 
 
-def context(spans: tuple[Span, ...], index: int) -> Context:
-    """The neighbours' edges that reach into what the track's encoder is given, to be cut by `samples_before`."""
-    return Context(
-        before=tuple(reversed([span.tail for span in _within_reach(spans[:index][::-1])])),
-        after=tuple(span.head for span in _within_reach(spans[index + 1 :])),
-    )
+def pieces_of(spans: Sequence[Span]) -> tuple[Piece, ...]:
+    """The tracks, those that are long cut into equal pieces at places that depend on nothing but the track."""
+    return tuple(piece for span in spans if span.samples for piece in _cut(span))
+
+
+def context(spans: Sequence[Span], index: int) -> Context:
+    """The neighbours' edges that reach into what a track's encoder is given, to be cut by `samples_before`."""
+    return Context(before=_before(spans[:index][::-1]), after=_after(spans[index + 1 :], spans[index].padding_samples))
 
 
 def samples_before(heard: Context, read: Callable[[str], bytes]) -> bytes:
     """The samples directly before a track, as many as there are up to `CONTEXT_SAMPLES`; `read` reads an edge."""
-    return b"".join(read(edge) for edge in heard.before)[-CONTEXT_SAMPLES * SAMPLE_BYTES :]
+    return b"".join(_samples(one, read) for one in heard.before)[-CONTEXT_SAMPLES * SAMPLE_BYTES :]
 
 
 def samples_after(heard: Context, read: Callable[[str], bytes]) -> bytes:
-    """The samples directly after a track, as many as there are up to `CONTEXT_SAMPLES`."""
-    return b"".join(read(edge) for edge in heard.after)[: CONTEXT_SAMPLES * SAMPLE_BYTES]
+    """The samples directly after a track and its padding, as many as there are up to `CONTEXT_SAMPLES`."""
+    return b"".join(_samples(one, read) for one in heard.after)[: CONTEXT_SAMPLES * SAMPLE_BYTES]
 
 
-def _within_reach(neighbours: tuple[Span, ...]) -> list[Span]:
-    reached: list[Span] = []
+def _pad(spans: list[Span], samples: int) -> bool:
+    """Put silence behind the last track that has any sound; whether there is one."""
+    for place in range(len(spans) - 1, -1, -1):
+        if spans[place].samples:
+            spans[place] = spans[place].model_copy(update={"padding_samples": samples})
+            # What lies between has no length, and moves along.
+            for after in range(place + 1, len(spans)):
+                spans[after] = spans[after].model_copy(update={"start_sample": spans[after].start_sample + samples})
+            return True
+    return False
+
+
+def _cut(span: Span) -> Iterator[Piece]:
+    is_whole = span.samples <= LONGEST_WHOLE_SAMPLES
+    count = 1 if is_whole else -(-span.samples // LONGEST_PIECE_SAMPLES)
+    for number in range(count):
+        offset, end = span.samples * number // count, span.samples * (number + 1) // count
+        yield Piece(
+            track=span.track,
+            start_sample=span.start_sample + offset,
+            offset_samples=offset,
+            samples=end - offset,
+            padding_samples=span.padding_samples if number == count - 1 else 0,
+        )
+
+
+def _before(neighbours: Sequence[Span]) -> tuple[Heard, ...]:
+    reached: list[Heard] = []
     samples = 0
     for span in neighbours:
         if samples >= CONTEXT_SAMPLES:
             break
-        reached.append(span)
+        reached.append(Heard(edge=span.tail, padding_samples=span.padding_samples))
+        samples += span.padding_samples + min(span.samples, EDGE_SAMPLES)
+    return tuple(reversed(reached))
+
+
+def _after(neighbours: Sequence[Span], samples: int) -> tuple[Heard, ...]:
+    reached: list[Heard] = []
+    for span in neighbours:
+        if samples >= CONTEXT_SAMPLES:
+            break
         samples += min(span.samples, EDGE_SAMPLES)
-    return reached
+        # Silence that lies beyond the reach is not heard, and may change.
+        padding = span.padding_samples if samples < CONTEXT_SAMPLES else 0
+        reached.append(Heard(edge=span.head, padding_samples=padding))
+        samples += padding
+    return tuple(reached)
 
 
-def _samples(track: AssetFacts) -> int:
+def _samples(heard: Heard, read: Callable[[str], bytes]) -> bytes:
+    return read(heard.edge) + bytes(heard.padding_samples * SAMPLE_BYTES)
+
+
+def _audio(track: AssetFacts) -> AudioFacts:
     if track.audio is None:
         raise DefectError(
             f"{track.asset.name} was never measured, so that its place in the book is unknown; measure it again",
             cause_code="track-not-measured",
         )
-    return track.audio.timeline_samples
+    return track.audio

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from shelfready.media import AudioFacts, EpubFacts, ImageFacts, Medium
 from shelfready.metadata_facts import MetadataFacts
@@ -67,6 +67,29 @@ class DeclaredFile(StrictValue):
     size_bytes: int | None = Field(None, ge=0)
 
 
+MOST_CHAPTERS = 10_000
+"""Chapters of one title; a Bible has 1,200."""
+
+
+class DeclaredChapter(StrictValue):
+    """One chapter as the publisher declares it.
+
+    `start_ms` counts from the beginning of the file named, else from that of the whole book. A file without a time is a
+    chapter from its beginning. `level` is 1 for a top chapter, 2 for one within it.
+    """
+
+    title: str = Field(min_length=1, max_length=1000)
+    start_ms: int | None = Field(None, ge=0)
+    file: FileName | None = None
+    level: int = Field(1, ge=1, le=9)
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if self.start_ms is None and self.file is None:
+            raise ValueError("a chapter needs a start_ms, a file, or both")
+        return self
+
+
 class DropKind(StrEnum):
     """How the files of a submission arrive."""
 
@@ -80,12 +103,13 @@ class Drop(StrictValue):
 
     `files` for a list of addresses, `folder` for everything below `source`, `zip` for everything in the archive at
     `source`. A folder or an archive may hold a `shelfready.json`; without one its files are recognised by their
-    kind and put in natural order.
+    kind and put in natural order. `chapters` is for a list of addresses; a `shelfready.json` holds its own.
     """
 
     kind: DropKind
     source: str | None = Field(None, max_length=4096)
     files: tuple[DeclaredFile, ...] = Field((), max_length=MOST_FILES)
+    chapters: tuple[DeclaredChapter, ...] = Field((), max_length=MOST_CHAPTERS)
 
 
 class Manifest(StrictValue):
@@ -98,6 +122,7 @@ class Manifest(StrictValue):
     content_type: Slug | None = None
     metadata: Metadata = Metadata()
     files: tuple[DeclaredFile, ...]
+    chapters: tuple[DeclaredChapter, ...] = ()
     dialect: str = "shelfready"
     described: MetadataFacts | None = None
 
@@ -149,8 +174,9 @@ class Parking(Value):
 class Submission(Value):
     """One request to onboard or update one title, and where it stands.
 
-    `origin` is what made it when no publisher sent it: `feed:<feed id>`. `facts_sha256` is where the `TitleFacts` of
-    its last check are.
+    `origin` is what made it when no publisher sent it: `feed:<feed id>`. `delivery_sha256` is where the `Delivery` is
+    that was last taken in, `facts_sha256` where the `TitleFacts` of its last check are, and `plan_sha256` where its
+    last `Plan` is: what these name is kept for as long as somebody may go on with it.
     """
 
     id: str
@@ -164,7 +190,9 @@ class Submission(Value):
     stage: Stage | None = None
     parking: Parking | None = None
     report_sha256: Sha256 | None = None
+    delivery_sha256: Sha256 | None = None
     facts_sha256: Sha256 | None = None
+    plan_sha256: Sha256 | None = None
     release_number: int | None = None
     created_at: datetime
     updated_at: datetime
@@ -199,7 +227,7 @@ class AssetFacts(Value):
 
     `kind` is what its first bytes say it is (`mp3`, `flac`, `epub`, `jpeg`, None for nothing we know). `problem` says
     why it could not be read at all; then no facts are there. `head` and `tail` are a track's stored edges, `waveform`
-    its stored peaks (see `ports.MeasuredAudio`).
+    its stored peaks (see `ports.MeasuredAudio`). `cover` is the cover that was taken out of an EPUB.
     """
 
     asset: Asset
@@ -208,6 +236,7 @@ class AssetFacts(Value):
     head: Sha256 | None = None
     tail: Sha256 | None = None
     waveform: Sha256 | None = None
+    cover: Sha256 | None = None
     audio: AudioFacts | None = None
     epub: EpubFacts | None = None
     image: ImageFacts | None = None
@@ -241,10 +270,10 @@ class TitleFacts(Value):
     """Everything known of a title before anything is made: what rules, chapters and plans are derived from.
 
     `provenance` names, for each field of `metadata`, the source it was taken from, and `stated` is what each source
-    says by itself. `described` is the record that holds for the title, from the drop or from a feed. `declared` is what
-    the drop's list said of its files, `refusals` what of it could not be taken in. Tracks are in playing order.
-    `medium`, `needs` and `accepts` are what the content type asks for; `checking.check` fills them in, so that rules
-    need not know the content types.
+    says by itself. `described` is the record that holds for the title, from the drop or from a feed. `declared` is
+    what the drop's list said of its files, `declared_chapters` of its chapters, `refusals` what of it could not be
+    taken in. Tracks are in playing order. `medium`, `needs` and `accepts` are what the content type asks for;
+    `checking.check` fills them in, so that rules need not know the content types.
     """
 
     publisher: str
@@ -257,6 +286,7 @@ class TitleFacts(Value):
     described: MetadataFacts | None = None
     known: Known = Known()
     declared: tuple[DeclaredFile, ...] = ()
+    declared_chapters: tuple[DeclaredChapter, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     assets: tuple[AssetFacts, ...]
     medium: Medium | None = None

@@ -17,6 +17,7 @@ from shelfready.adapters.clock import SystemClock
 from shelfready.adapters.database import open_catalogue
 from shelfready.adapters.epubs import open_epub_checker, open_epubs
 from shelfready.adapters.images import open_pictures
+from shelfready.adapters.mp4 import open_packer
 from shelfready.adapters.objects import open_store
 from shelfready.adapters.sheets import open_tables
 from shelfready.adapters.transports import S3Access, file_roots_by_publisher, open_fetchers, s3_sources_by_publisher
@@ -83,7 +84,7 @@ def assemble(settings: Settings) -> Activities:
         toolchain=audio.toolchain,
     )
     editing = Editing(journal, blobs, audio.toolchain)
-    production = Production(journal, blobs, audio, audio, pictures, scratch)
+    production = Production(journal, blobs, audio, open_packer(), pictures, scratch)
     publication = Publication(journal, blobs)
     feeds = Feeds(
         catalogue=journal.catalogue,

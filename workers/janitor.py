@@ -1,14 +1,20 @@
-"""Takes away what nobody will come back for: half-written objects, expired uploads, dead workers' folders."""
+"""Takes away what nobody will come back for: half-written objects, expired uploads, dead workers' folders, garbage."""
 
 import asyncio
+import os
+import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import structlog
 
 from activities.scratch import Scratch
+from shelfready.adapters.database import open_marks
 from shelfready.adapters.objects import open_store
+from shelfready.blobs import Blobs
+from shelfready.garbage_chore import GarbageChore
 from shelfready.ports import Catalogue, ObjectStore
 from shelfready.settings import Settings
 from shelfready.uploads import Upload
@@ -33,18 +39,27 @@ def janitor_of(settings: Settings, catalogue: Catalogue) -> "Janitor":
         secret_key=settings.s3_secret_key.get_secret_value() if settings.s3_secret_key else None,
         region=settings.s3_region,
     )
-    return Janitor(catalogue, store, scratch_of(settings))
+    days = settings.garbage_days
+    return Janitor(catalogue, store, scratch_of(settings), garbage_after=timedelta(days=days) if days else None)
 
 
 LINGERS = timedelta(days=7)
 """How long an upload stays after its time: a submission that was accepted just before may still wait in a queue."""
 
 
+GARBAGE_EVERY = timedelta(days=1)
+
+
+class StoppingError(Exception):
+    """The worker stops: the sweep is broken off between two objects."""
+
+
 @dataclass(frozen=True)
 class Janitor:
-    """Removes leftovers, and of objects only uploads whose time is over: what is stored by content stays.
+    """Removes leftovers; of what is stored by content, what nothing has named or used for `garbage_after`, if ever.
 
-    Several may be at work at once, and each round may be broken off anywhere: what is gone already is no error.
+    Several may be at work at once, and each round may be broken off anywhere: what is gone already is no error. Garbage
+    is swept by one of them, once a day.
     """
 
     catalogue: Catalogue
@@ -53,19 +68,25 @@ class Janitor:
     first_s: float = FIRST_S
     every_s: float = EVERY_S
     lingers: timedelta = LINGERS
+    garbage_after: timedelta | None = None
+    _stopping: Event = field(default_factory=Event, init=False, repr=False, compare=False)
 
     async def run(self) -> None:
         """Clean up every hour until cancelled."""
-        await asyncio.sleep(self.first_s)
-        while True:
-            await self.clean()
-            await asyncio.sleep(self.every_s)
+        try:
+            await asyncio.sleep(self.first_s)
+            while True:
+                await self.clean()
+                await asyncio.sleep(self.every_s)
+        finally:
+            self._stopping.set()  # a sweep at work in its thread cannot be cancelled, and hears of it so
 
     async def clean(self) -> None:
         """One round. What fails is logged and left to the next one."""
         await self._attempt("half-done objects", lambda: asyncio.to_thread(self._sweep_store))
         await self._attempt("expired uploads", self._forget_expired)
         await self._attempt("dead workers' folders", lambda: asyncio.to_thread(self.scratch.sweep))
+        await self._attempt("garbage", lambda: asyncio.to_thread(self._sweep_garbage))
 
     async def _attempt(self, what: str, work: Callable[[], Awaitable[int]]) -> None:
         try:
@@ -80,6 +101,24 @@ class Janitor:
         with self.catalogue.begin(read_only=True) as unit:
             promised = unit.uploads.unexpired(datetime.now(UTC) - self.lingers)
         return self.store.sweep(HALF_DONE, keep={upload.object_key for upload in promised})
+
+    def _sweep_garbage(self) -> int:
+        chore = GarbageChore(
+            self.catalogue, Blobs(self.store), f"the worker on {socket.gethostname()}, process {os.getpid()}"
+        )
+        if self.garbage_after is None or not chore.is_due(GARBAGE_EVERY):
+            return 0
+        try:
+            with self.scratch.folder() as folder, open_marks(folder) as marks:
+                found = chore.do(marks, grace=self.garbage_after, going_on=self._go_on)
+        except StoppingError:
+            return 0
+        log.info("swept garbage", bytes=found.removed_bytes, missing=found.missing, is_complete=found.is_complete)
+        return sum(one.removed for one in found.swept)
+
+    def _go_on(self, _part: str, _count: int) -> None:
+        if self._stopping.is_set():
+            raise StoppingError
 
     async def _forget_expired(self) -> int:
         forgotten = 0

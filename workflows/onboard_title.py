@@ -184,7 +184,10 @@ class OnboardTitle:
 
     async def _encode(self, planned: Planned) -> None:
         display.stage(Stage.ENCODE)
-        await self._steps(Stage.ENCODE, [partial(self._encode_batch, planned, batch) for batch in planned.encodes])
+        # Wave 0 needs no encoding: it is made meanwhile.
+        beside = [partial(self._make_one, planned, item) for item in planned.makes if item.wave == 0]
+        encodes = [partial(self._encode_batch, planned, batch) for batch in planned.encodes]
+        await self._steps(Stage.ENCODE, [*beside, *encodes])
 
     async def _encode_batch(self, planned: Planned, batch: EncodeBatch) -> None:
         await workflow.execute_activity_method(
@@ -194,7 +197,7 @@ class OnboardTitle:
         )
 
     async def _make(self, planned: Planned) -> None:
-        for wave in sorted({item.wave for item in planned.makes}):
+        for wave in sorted({item.wave for item in planned.makes} - {0}):
             items = [partial(self._make_one, planned, item) for item in planned.makes if item.wave == wave]
             await self._steps(Stage.MAKE, items)
 

@@ -39,7 +39,7 @@ def parking_of(stage: Stage, failures: list[BaseException], attempt: int) -> Par
     )
 
 
-STARTS_OVER = frozenset({"encoding-gone", "measurement-gone", "rendition-gone"})
+STARTS_OVER = frozenset({"encoding-gone", "measurement-gone", "rendition-gone", "object-missing"})
 """What is gone from the store is made anew from the drop; doing the failed step again would only miss it again."""
 
 

@@ -97,8 +97,8 @@ _BROKEN_TOOL = RetryPolicy(
 def media(audio_s: int) -> ActivityConfig:
     """Work that reads or writes this many seconds of audio.
 
-    A core encodes at 20 times real time or better and decodes at 200; half of real time is left for a machine that is
-    shared, and ten minutes for everything that does not depend on length.
+    A core encodes a second of audio into all formats in 80 ms and decodes it in 2 ms; half of real time is left for a
+    machine that is shared, and ten minutes for everything that does not depend on length.
     """
     return ActivityConfig(
         task_queue=PROCESSOR,

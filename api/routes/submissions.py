@@ -1,7 +1,7 @@
 """Start onboardings, see where they stand, and decide about those that wait."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from api.acceptance import accept
 from api.bodies import Document, reader_of, schema_of
 from api.callers import Asking, Caller
+from api.forecasting import forecast
 from api.listing import Cursor, Limit, page_of
 from api.openapi import JSON_BODY, problems
 from api.owned import submission_of
@@ -28,6 +29,7 @@ from api.submission_views import (
     submission_view,
 )
 from shelfready.errors import ConflictError, UnavailableError
+from shelfready.forecasts import Forecast
 from shelfready.titles import Parking, Submission, SubmissionRef, SubmissionState, TitleId
 from workflows.waiting import AbandonRequest, RetryRequest
 
@@ -46,25 +48,40 @@ IdempotencyKey = Annotated[
         "the answer is the same",
     ),
 ]
+DryRun = Annotated[
+    bool, Query(description="say what the submission would do, and do nothing; an Idempotency-Key counts for nothing")
+]
+FORESEEN: dict[str, Any] = {"model": Forecast, "description": "With `dry_run`: what the submission would do"}
 DecisionBody = Annotated[DecisionRequest, Depends(reader_of(DecisionRequest))]
 
 
 @router.post(
     "",
     status_code=HTTPStatus.ACCEPTED,
-    responses=problems(401, 409, *JSON_BODY),
+    response_model=AcceptedView,
+    responses={**problems(401, 409, *JSON_BODY), HTTPStatus.OK: FORESEEN},
     openapi_extra=schema_of(SubmissionRequest),
     operation_id="submit",
     summary="Onboard or update a title",
 )
 async def submit(
-    services: Here, caller: Asking, document: Document, response: Response, idempotency_key: IdempotencyKey = None
-) -> AcceptedView:
+    services: Here,
+    caller: Asking,
+    document: Document,
+    response: Response,
+    *,
+    dry_run: DryRun = False,
+    idempotency_key: IdempotencyKey = None,
+) -> AcceptedView | Response:
     """Accept a title: it is written down, and its onboarding starts.
 
     One onboarding runs for each title. A submission of a title that is being onboarded is queued behind it; when that
-    one waits for a decision, the new submission takes its place.
+    one waits for a decision, the new submission takes its place. With `dry_run` nothing is written and nothing starts:
+    the answer says what would be fetched, made and reused.
     """
+    if dry_run:
+        foreseen = await run_in_threadpool(forecast, services, caller.publisher, document)
+        return Response(foreseen.model_dump_json(), media_type="application/json")
     accepted = await run_in_threadpool(accept, services, caller.publisher, document, idempotency_key)
     submission = accepted.submission
     if accepted.is_new:

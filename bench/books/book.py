@@ -62,13 +62,29 @@ def write_audiobook(folder: Path, title_id: str, tracks: Sequence[Path], cover: 
 
 def write_retitled(folder: Path, original: Path, changed: Mapping[str, object]) -> None:
     """The same files, with other metadata."""
+    _link(folder, original)
+    document = json.loads((original / _MANIFEST).read_text())
+    document["metadata"] |= changed
+    (folder / _MANIFEST).write_text(json.dumps(document, indent=1))
+
+
+def write_recovered(folder: Path, original: Path, cover: Path) -> None:
+    """The same files, with another cover."""
+    _link(folder, original)
+    link = folder / "cover.jpg"
+    link.unlink()
+    link.symlink_to(cover.resolve())
+    document = json.loads((original / _MANIFEST).read_text())
+    files = [file for file in document["files"] if file["role"] != "cover"]
+    document["files"] = [*files, {"role": "cover", **_described(link)}]
+    (folder / _MANIFEST).write_text(json.dumps(document, indent=1))
+
+
+def _link(folder: Path, original: Path) -> None:
     folder.mkdir(parents=True)
     for file in original.iterdir():
         if file.name != _MANIFEST:
             (folder / file.name).symlink_to(file.resolve())
-    document = json.loads((original / _MANIFEST).read_text())
-    document["metadata"] |= changed
-    (folder / _MANIFEST).write_text(json.dumps(document, indent=1))
 
 
 def _described(file: Path) -> dict[str, object]:

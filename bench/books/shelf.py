@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from bench.bare import BareFfmpeg
-from bench.books.book import Book, write_audiobook, write_retitled
+from bench.books.book import Book, write_audiobook, write_recovered, write_retitled
+from bench.books.joined import joined
 from bench.books.narration import CHECKOUT, SAMPLE, Narration, long_book, missing, repeated_sample
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.values import Value
@@ -45,6 +48,8 @@ class Shelf:
     short: Book
     long: Book
     retitled: Book
+    recovered: Book
+    single: Book
     ebook: Book
     ebook_retitled: Book
     forty: Book
@@ -87,6 +92,8 @@ class _Stock:
             short=self._book("short", "bench-short", sorted(SAMPLE.glob("*.mp3")), None),
             long=long,
             retitled=self._retitled("retitled", long, {"description": "Another description."}),
+            recovered=self._recovered("recovered", long),
+            single=self._book("single-book", "bench-single", [joined(self.ffmpeg, self.home, long.tracks)], None),
             ebook=Book(folder=_EBOOK, title_id="9789999900027"),
             ebook_retitled=self._retitled(
                 "ebook-retitled",
@@ -156,6 +163,14 @@ class _Stock:
         folder = self.home / name
         shutil.rmtree(folder, ignore_errors=True)
         write_retitled(folder, original.folder, changed)
+        return original.model_copy(update={"folder": folder})
+
+    def _recovered(self, name: str, original: Book) -> Book:
+        folder, cover = self.home / name, self.home / "another-cover.jpg"
+        with Image.open(_COVER) as picture:
+            picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(cover)
+        shutil.rmtree(folder, ignore_errors=True)
+        write_recovered(folder, original.folder, cover)
         return original.model_copy(update={"folder": folder})
 
 

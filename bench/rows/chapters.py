@@ -17,7 +17,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 chapters = Row(
-    place=7,
+    place=10,
     title="Chapter times, the largest error",
     how=(
         "chapters read from the published M4B (ffprobe for QuickTime's, mutagen for Nero's, which books of more than "

@@ -19,7 +19,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 check_cost = Row(
-    place=12,
+    place=16,
     title="Measuring audio",
     how=(
         "every fact of every file, against `ffmpeg -i FILE -f null -` for the same files, as many at once as there are "

@@ -23,7 +23,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 epub_check = Row(
-    place=10,
+    place=14,
     title="Checking an EPUB",
     how=(
         "the sample ebook, by EPUBCheck's command line with the options for a short life and by the EPUBCheck that a "

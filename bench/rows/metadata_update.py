@@ -24,7 +24,7 @@ def _started(what: str, update: Onboarding) -> Iterator[Figure]:
 
 
 metadata_update = Row(
-    place=4,
+    place=5,
     title="Metadata-only update",
     how="the same files with another description; tools are counted by a script in front of each",
     read=_read,

@@ -21,7 +21,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 def _explained(name: str, update: Onboarding) -> Iterator[Figure]:
-    yield Figure(name=f"{name}: tracks encoded", value=update.encoded)
+    yield Figure(name=f"{name}: pieces encoded", value=update.encoded)
     yield Figure(name=f"{name}: ffmpeg started", value=update.started.get("ffmpeg", 0))
     for stage, took in update.stages.items():
         if took.cpu.total_s >= _SHOWN_FROM_S:
@@ -29,11 +29,12 @@ def _explained(name: str, update: Onboarding) -> Iterator[Figure]:
 
 
 one_track_replaced = Row(
-    place=5,
+    place=7,
     title="One of 40 tracks replaced",
     how=(
-        "track 20 of 40, once by other words of the same number of samples, once by a track a second longer. Tracks "
-        "after a changed length lie elsewhere on the frame grid and are encoded again (docs/decisions/0006)"
+        "track 20 of 40, once by other words of the same number of samples, once by a track a second longer, which is "
+        "padded to whole frames so that all after it keep their frames (docs/decisions/0006). The neighbours are "
+        "encoded again in either case, because their encoders hear it"
     ),
     read=_read,
 )

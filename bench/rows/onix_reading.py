@@ -33,7 +33,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 onix_reading = Row(
-    place=11,
+    place=15,
     title="Reading ONIX",
     how=(
         "processor seconds of a process that reads a message of 30,000 audiobooks into records, against one that lets "

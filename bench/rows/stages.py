@@ -14,6 +14,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
             ratio = took.cpu.total_s / seen.bare_cpu_s
             yield Figure(name=f"long book, {stage}: over bare ffmpeg's encodes", value=ratio)
     yield from _of("long book", seen.long)
+    yield from _of("one file", seen.single)
     yield from _of("tiny files", seen.tiny)
 
 
@@ -28,7 +29,7 @@ def _of(which: str, book: Onboarding) -> Iterator[Figure]:
 
 
 stages = Row(
-    place=9,
+    place=13,
     title="What each stage costs",
     how="the workers' processor seconds between the `stage` events of the submission, to a tenth of a second",
     read=_read,

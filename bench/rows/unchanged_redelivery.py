@@ -16,7 +16,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 unchanged_redelivery = Row(
-    place=3,
+    place=4,
     title="Unchanged redelivery",
     how="the long book sent a second time, files and all; tools are counted by a script in front of each",
     read=_read,

@@ -10,7 +10,7 @@ _MOST_MB = 250
 
 
 def _read(seen: Observed) -> Iterator[Figure]:
-    books = (("short", seen.short), ("long", seen.long), ("tiny files", seen.tiny))
+    books = (("short", seen.short), ("long", seen.long), ("one file", seen.single), ("tiny files", seen.tiny))
     for name in seen.long.peak_rss_bytes:
         bar = None if name in (API, TEMPORAL) else _MOST_MB
         for which, book in books:
@@ -22,7 +22,7 @@ def _read(seen: Observed) -> Iterator[Figure]:
 
 
 worker_memory = Row(
-    place=6,
+    place=9,
     title="Memory of the workers",
     how=(
         "VmHWM of each process, reset before each title; the programs that workers start are looked at ten times a "

@@ -1,7 +1,7 @@
 """Send a title: upload its files and submit it.
 
 PATH is a folder (with or without a shelfready.json), a zip, or a single file. What was uploaded in an earlier, broken
-attempt is not sent again.
+attempt is not sent again. With --plan nothing is sent: the answer says what would be fetched, made and reused.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import surroundings
+from cli import foretold, surroundings
 from cli.answers import SubmissionView, describe
 from cli.client import Api
 from cli.exits import Exit
@@ -18,9 +18,11 @@ from cli.names import PublisherOption
 from cli.output import JsonOption, show
 from cli.sending import local_drop
 from cli.sending.identity import identify
+from cli.sending.rehearsing import rehearse
 from cli.sending.submitting import submit as send
 from cli.sending.uploads import Uploader
 from cli.showing import clean, shown
+from shelfready.forecasts import Forecast
 from shelfready.titles import SubmissionState
 
 UPLOADS = "uploads"
@@ -34,6 +36,9 @@ def submit(
     content_type: Annotated[str | None, typer.Option(help="audiobook or ebook; told from the files if absent")] = None,
     publisher: PublisherOption = None,
     key: Annotated[str | None, typer.Option(help="idempotency key: sent twice, it is one submission")] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="send nothing; say what would be fetched, made and reused")
+    ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="follow it until it is published or parked")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -44,12 +49,23 @@ def submit(
     for left_out in drop.left_out:
         typer.echo(clean(f"left out: {left_out}"), err=True)
     target = surroundings.target(settings, publisher)
+    if plan:
+        with Api(target) as api:
+            tell(rehearse(api, drop, identity, limit_bytes=settings.max_file_bytes), as_json=as_json)
+        return
     with Api(target) as api, shown() as view:
         answer = send(api, Uploader(api, settings.home / UPLOADS), drop, identity, view, key=key)
         if wait:
             answer = follow(api, answer.id, view)
     show(answer, clean(describe(answer, target.url)), as_json=as_json)
     leave(answer, is_over=wait)
+
+
+def tell(forecast: Forecast, *, as_json: bool) -> None:
+    """Show a forecast; a title that would be refused ends like one that was."""
+    show(forecast, clean(foretold.describe(forecast)), as_json=as_json)
+    if forecast.refused_for:
+        raise typer.Exit(Exit.REFUSED)
 
 
 def leave(view: SubmissionView, *, is_over: bool) -> None:

@@ -76,7 +76,7 @@ def _drop(drop: LocalDrop, blobs: dict[str, Blob], sources: dict[str, str]) -> D
         )
         for file in drop.manifest.files
     )
-    return Drop(kind=DropKind.FILES, files=files)
+    return Drop(kind=DropKind.FILES, files=files, chapters=drop.manifest.chapters)
 
 
 def _differs(declared: DeclaredFile, found: Blob) -> str | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from shelfready.findings import Change
 from shelfready.fixing import Fix
-from shelfready.media import AudioFacts, ChapterMark
+from shelfready.media import ChapterMark
 from shelfready.profiles import Profile
 from shelfready.titles import AssetFacts, TitleFacts
 
@@ -24,9 +24,15 @@ def _mend(title: TitleFacts, profile: Profile) -> tuple[TitleFacts, list[Change]
 
 
 def _of_file(found: AssetFacts, most_ms: int) -> tuple[AssetFacts, list[Change]]:
-    before = found.audio.chapters if found.audio else ()
-    after = _clamped(found.audio, most_ms) if found.audio else ()
-    if found.audio is None or after == before:
+    if found.audio is None:
+        return found, []
+    before, length = found.audio.chapters, found.audio.duration_ms
+    after = _clamped(before, length, most_ms)
+    # The same is done to each carrier's own list, which is what chapters are made from.
+    lists = tuple(
+        one.model_copy(update={"marks": _clamped(one.marks, length, most_ms)}) for one in found.audio.chapter_lists
+    )
+    if after == before:
         return found, []
     change = Change(
         code="CHP-005",
@@ -35,12 +41,11 @@ def _of_file(found: AssetFacts, most_ms: int) -> tuple[AssetFacts, list[Change]]
         after=_shown(after, before),
         asset=found.asset.name,
     )
-    audio = found.audio.model_copy(update={"chapters": after})
+    audio = found.audio.model_copy(update={"chapters": after, "chapter_lists": lists})
     return found.model_copy(update={"audio": audio}), [change]
 
 
-def _clamped(audio: AudioFacts, most_ms: int) -> Marks:
-    marks, length = audio.chapters, audio.duration_ms
+def _clamped(marks: Marks, length: int, most_ms: int) -> Marks:
     goes_backwards = any(there.start_ms < here.start_ms for here, there in pairwise(marks))
     if not marks or goes_backwards or marks[-1].start_ms > length + most_ms:
         return marks

@@ -1,5 +1,7 @@
 """Titles of chapters lose what is left in them of file names: an ISBN, a suffix, underscores between the words."""
 
+from collections.abc import Iterator
+
 from shelfready.findings import Change
 from shelfready.fixing import Fix
 from shelfready.media import AudioFacts, ChapterMark
@@ -32,14 +34,30 @@ def _of_audio(audio: AudioFacts, found: AssetFacts) -> tuple[AudioFacts, list[Ch
         after = without_residue(audio.tags.title)
         changes.append(_change("tagged title", audio.tags.title, after, found))
         audio = audio.model_copy(update={"tags": audio.tags.model_copy(update={"title": after})})
-    marks: list[ChapterMark] = []
-    for place, mark in enumerate(audio.chapters, start=1):
-        title = mark.title
-        if title and has_residue(title):
-            title = without_residue(title)
-            changes.append(_change(f"title of chapter {place}", mark.title or "", title, found))
-        marks.append(mark.model_copy(update={"title": title}))
-    return audio.model_copy(update={"chapters": tuple(marks)}), changes
+    lists = tuple(
+        one.model_copy(update={"marks": tuple(map(_without_residue, one.marks))}) for one in audio.chapter_lists
+    )
+    marks = tuple(map(_without_residue, audio.chapters))
+    mended = audio.model_copy(update={"chapters": marks, "chapter_lists": lists})
+    # What a player shows is one of the lists again, or all of them at once: each change is told once.
+    told: set[str] = set()
+    for (place, before), (_, now) in zip(_marks(audio), _marks(mended), strict=True):
+        if before.title and now.title != before.title and before.title not in told:
+            told.add(before.title)
+            changes.append(_change(f"title of chapter {place}", before.title, now.title, found))
+    return mended, changes
+
+
+def _without_residue(mark: ChapterMark) -> ChapterMark:
+    if mark.title and has_residue(mark.title):
+        return mark.model_copy(update={"title": without_residue(mark.title)})
+    return mark
+
+
+def _marks(audio: AudioFacts) -> Iterator[tuple[int, ChapterMark]]:
+    """Every mark of a recording with its place in its list, counted from 1."""
+    for marks in (audio.chapters, *(one.marks for one in audio.chapter_lists)):
+        yield from enumerate(marks, start=1)
 
 
 def _change(field: str, before: str, after: str | None, found: AssetFacts) -> Change:

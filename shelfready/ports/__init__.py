@@ -7,21 +7,26 @@ from shelfready.ports.audio import (
     AudioEncoder,
     AudioPacker,
     AudioReader,
+    BookFrames,
+    Encoded,
+    EncodedFacts,
     EncodeInput,
+    EncodeTarget,
+    Excerpt,
+    FrameRun,
     MeasuredAudio,
     PackedAudio,
+    Sample,
+    TrackSource,
 )
-from shelfready.ports.books import EpubChecker, EpubReader, Pictures
+from shelfready.ports.books import EpubChecker, EpubReader, Pictures, ReadEpub
 from shelfready.ports.catalogue import (
     Catalogue,
+    Chores,
     Events,
-    Feeds,
     Keys,
     Outbox,
-    Page,
     Policies,
-    PublishedFacts,
-    Records,
     Submissions,
     Titles,
     UnitOfWork,
@@ -29,7 +34,10 @@ from shelfready.ports.catalogue import (
     Waivers,
 )
 from shelfready.ports.drops import Archives, Fetcher, ListedFile, Tables
+from shelfready.ports.feeds import Feeds, Records
+from shelfready.ports.marks import Marks
 from shelfready.ports.objects import ObjectInfo, ObjectStore
+from shelfready.ports.pages import Chore, HeldFacts, KeptRelease, Page, PublishedFacts
 from shelfready.ports.watching import Clock, Watcher
 
 __all__ = [
@@ -37,6 +45,7 @@ __all__ = [
     "Clock",
     "ObjectInfo",
     "ObjectStore",
+    "Marks",
     "ListedFile",
     "Fetcher",
     "Archives",
@@ -45,16 +54,28 @@ __all__ = [
     "PEAKS_PER_S",
     "MeasuredAudio",
     "AudioReader",
+    "TrackSource",
+    "EncodeTarget",
     "EncodeInput",
+    "EncodedFacts",
+    "Encoded",
+    "Excerpt",
+    "Sample",
     "AudioEncoder",
+    "FrameRun",
+    "BookFrames",
     "AudiobookFile",
     "PackedAudio",
     "AudioPacker",
+    "ReadEpub",
     "EpubReader",
     "EpubChecker",
     "Pictures",
     "Page",
     "PublishedFacts",
+    "KeptRelease",
+    "HeldFacts",
+    "Chore",
     "Submissions",
     "Titles",
     "Events",
@@ -65,6 +86,7 @@ __all__ = [
     "Waivers",
     "Policies",
     "Outbox",
+    "Chores",
     "UnitOfWork",
     "Catalogue",
 ]

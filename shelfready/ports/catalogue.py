@@ -1,41 +1,21 @@
 """The port of the catalogue: what is remembered, one unit of work at a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from shelfready.events import Event, LiveProgress
-from shelfready.feeds import Feed, FeedRecord, FeedRef, FeedState, HeldRecord, RecordOutcome
 from shelfready.keys import ApiKey
 from shelfready.outbox import Message
 from shelfready.policies import Policy
+from shelfready.ports.feeds import Feeds, Records
+from shelfready.ports.pages import Chore, KeptRelease, Page, PublishedFacts
 from shelfready.releases import Release, Title
 from shelfready.titles import Submission, SubmissionRef, SubmissionState
 from shelfready.uploads import Upload
-from shelfready.values import Sha256, Value
+from shelfready.values import Sha256
 from shelfready.waivers import Waiver
-
-
-class Page(Value):
-    """Where to go on in a list: `cursor` of the last one seen, None for the beginning."""
-
-    cursor: str | None = None
-    limit: int = 50
-
-
-class PublishedFacts(Value):
-    """What the live release of a title was made of; `cursor` is where the next page begins."""
-
-    publisher: str
-    title_id: str
-    submission_id: str
-    facts_sha256: Sha256
-
-    @property
-    def cursor(self) -> str:
-        """Where to go on after this one."""
-        return self.submission_id
 
 
 class Submissions(Protocol):
@@ -78,6 +58,9 @@ class Submissions(Protocol):
     def published_facts(self, page: Page) -> tuple[PublishedFacts, ...]:
         """What all live releases of all publishers were made of, where that was kept; by the ids of submissions."""
 
+    def every(self, page: Page) -> tuple[Submission, ...]:
+        """All submissions of all publishers, by id, after the page's cursor (a submission id)."""
+
 
 class Titles(Protocol):
     """Titles and their releases, within one unit of work."""
@@ -102,6 +85,9 @@ class Titles(Protocol):
 
     def releases(self, publisher: str, title_id: str) -> tuple[Release, ...]:
         """All releases, newest first."""
+
+    def every_release(self, page: Page) -> tuple[KeptRelease, ...]:
+        """All releases of all titles and publishers, by the ids of their submissions."""
 
     def list(self, publisher: str, page: Page) -> tuple[Title, ...]:
         """The publisher's titles by id, after the page's cursor (a title id)."""
@@ -182,72 +168,6 @@ class Uploads(Protocol):
         """Forget an upload; nothing happens when it is not there."""
 
 
-class Records(Protocol):
-    """The records that hold for titles, within one unit of work. A title needs no files to have one."""
-
-    def lock(self, publisher: str) -> None:
-        """Keep all others from changing the publisher's records until the unit ends.
-
-        Which of two messages holds depends on what holds already: they are applied one after the other.
-        """
-
-    def get(self, publisher: str, title_id: str) -> HeldRecord | None:
-        """What holds for a title, None if no message ever named it."""
-
-    def of(
-        self, publisher: str, *, title_ids: Collection[str] = (), references: Collection[str] = ()
-    ) -> tuple[HeldRecord, ...]:
-        """What holds for some titles, at most some hundreds, and for those that some references name."""
-
-    def put(self, records: Sequence[HeldRecord]) -> None:
-        """Let records hold, each in place of what held for its title.
-
-        `ConflictError` (cause `reference-of-another-title`) when a reference names another title already.
-        """
-
-    def due(self, limit: int) -> tuple[HeldRecord, ...]:
-        """Records that a title on the shelf does not show yet, where nothing hinders an update any more."""
-
-
-class Feeds(Protocol):
-    """Feeds and what became of their records, within one unit of work."""
-
-    def add(self, feed: Feed, *, idempotency_key: str | None, body_sha256: str) -> None:
-        """Remember a new one; `ConflictError` when its publisher has used the idempotency key already."""
-
-    def get(self, feed_id: str) -> Feed | None:
-        """The feed, None if there is none. A unit that may write keeps it for itself from here on."""
-
-    def by_idempotency_key(self, publisher: str, key: str) -> tuple[Feed, str] | None:
-        """The feed first sent with the key, and the hash of its body."""
-
-    def save(self, feed: Feed) -> None:
-        """Write the changed feed; `MissingError` if it was never added."""
-
-    def list(self, publisher: str | None, page: Page, *, state: FeedState | None = None) -> tuple[Feed, ...]:
-        """Newest first, after the page's cursor (a feed id)."""
-
-    def unstarted(self, before: datetime, limit: int, after: str | None = None) -> tuple[FeedRef, ...]:
-        """Accepted before a moment and not yet seen by a workflow, oldest first: what a sweeper starts."""
-
-    def add_records(self, feed_id: str, records: Sequence[FeedRecord]) -> None:
-        """Write down what became of records; `ConflictError` when one of them is written down already."""
-
-    def save_record(self, feed_id: str, record: FeedRecord) -> None:
-        """Write a record that somebody decided about; `MissingError` if it was never added."""
-
-    def record(self, feed_id: str, index: int) -> FeedRecord | None:
-        """One record; a unit that may write keeps it for itself from here on."""
-
-    def records(
-        self, feed_id: str, *, after: int = 0, limit: int = 50, outcome: RecordOutcome | None = None
-    ) -> tuple[FeedRecord, ...]:
-        """Records in the order of the message, after an index."""
-
-    def last_index(self, feed_id: str) -> int:
-        """The highest index that is written down, 0 for none."""
-
-
 class Waivers(Protocol):
     """What somebody let pass, within one unit of work."""
 
@@ -288,6 +208,19 @@ class Outbox(Protocol):
 
     def delivered(self, message_id: int, at: datetime) -> None:
         """Never answer the message again; `MissingError` if there is none."""
+
+
+class Chores(Protocol):
+    """Work that must not be done twice at a time, within one unit of work."""
+
+    def get(self, name: str) -> Chore:
+        """The chore as it stands; one that was never begun has neither holder nor end."""
+
+    def claim(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Begin it, or go on with it, unless another holder is at it whose time is not over; answers whether."""
+
+    def end(self, name: str, holder: str, done_at: datetime | None) -> None:
+        """Let go of it, done or broken off (None); nothing happens when another holder has it by now."""
 
 
 class UnitOfWork(Protocol):
@@ -332,6 +265,10 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Messages to the world."""
+
+    @property
+    def chores(self) -> Chores:
+        """Work that one process does for all."""
 
 
 class Catalogue(Protocol):

@@ -37,6 +37,12 @@ class ObjectStore(Protocol):
         `moved` is called whenever a few megabytes more are stored; it may raise to call the work off.
         """
 
+    def put_named(self, path: Path, name: Callable[[Blob], str | None], moved: Callable[[], None] = nothing) -> Blob:
+        """Store a file under the key that `name` gives to its content, None if it need not be stored.
+
+        It is read no oftener than the store must.
+        """
+
     def put_bytes(self, key: str, data: bytes) -> None:
         """Store some bytes in one piece."""
 
@@ -45,9 +51,6 @@ class ObjectStore(Protocol):
 
     def stream(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """The bytes from `start` up to, not including, `end`, in pieces of at most 1 MiB."""
-
-    def download(self, key: str, path: Path) -> None:
-        """Write an object to a file."""
 
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens when it is not there."""

@@ -74,6 +74,12 @@ class Profile(Value):
     shortest_tail_s: float | None = Field(None, description="silence after the last sound, at least, s")
     longest_tail_s: float | None = Field(10.0, description="silence after the last sound, at most, s")
 
+    # How listeners hear them, whatever was delivered.
+    target_lufs: float | None = Field(-18.0, description="loudness of a title for listeners, LUFS; a dash leaves it")
+    loudness_tolerance_lu: float = Field(1.0, description="titles nearer to it are left as they are, LU")
+    highest_encoded_true_peak_dbtp: float = Field(-2.0, description="true peak that a gain may lead to, at most, dBTP")
+    copies_aac: bool = Field(True, description="a book of one AAC file is kept as it is where it may be")
+
     # How long, and how divided.
     shortest_title_s: float = Field(30.0, description="whole title, at least, s")
     refused_shortest_title_s: float | None = Field(None, description="whole title, refused below, s")

@@ -27,6 +27,7 @@ acx = Profile(
     highest_peak_dbfs=-3.0,
     refused_peak_dbfs=-3.0,
     highest_true_peak_dbtp=-1.0,  # AES TD1008 [S35]; ACX speaks of peaks only, and tools differ
+    target_lufs=None,  # levels are the publisher's to master, in RMS and not in LUFS [S1]
     highest_noise_floor_dbfs=-60.0,
     refused_noise_floor_dbfs=-50.0,  # between the two is a matter of how it is measured [S41]
     longest_digital_silence_s=0.5,  # room tone is expected [S41]

@@ -4,8 +4,12 @@
      "metadata": {"title": "...", "authors": ["..."]},
      "files": [{"role": "track", "order": 1, "name": "01.mp3", "sha256": "...", "size_bytes": 1234}, ...]}
 
-Names are relative to the manifest. `order` may be left out of all tracks: then they are played as they are listed. All
-faults are told at once. A listed file of role `metadata` that is ONIX, or else a sheet, gives the title's record. A
+Names are relative to the manifest. `order` may be left out of all tracks: then they are played as they are listed.
+`chapters` may list where chapters begin, in a file or in the whole book, and is then believed before anything else:
+
+    "chapters": [{"title": "The Storm", "start_ms": 61200}, {"title": "The Calm", "file": "02.mp3", "level": 2}, ...]
+
+All faults are told at once. A listed file of role `metadata` that is ONIX, or else a sheet, gives the title's record. A
 recording, book or picture that lies there and is not listed is taken in as a supplement, so that it is kept and a
 forgotten track is found; anything else that is not listed is left alone.
 """
@@ -15,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from shelfready.drops import DOCUMENT_NAMES, Dialect, DropListing
 from shelfready.errors import RejectedError
@@ -25,7 +29,7 @@ from shelfready.ports import ListedFile
 from shelfready.publishers._names import TAKEN, suffix_of, too_long
 from shelfready.publishers._records import record_for
 from shelfready.publishers._sources import messages, records_in, sheets
-from shelfready.titles import DeclaredFile, Manifest, Metadata, Role, TitleId
+from shelfready.titles import MOST_CHAPTERS, DeclaredChapter, DeclaredFile, Manifest, Metadata, Role, TitleId
 from shelfready.values import Slug, StrictValue
 
 _MOST_FAULTS = 20
@@ -42,6 +46,7 @@ class _Document(StrictValue):
     title_id: TitleId | None = None
     metadata: Metadata = Metadata()
     files: tuple[DeclaredFile, ...]
+    chapters: tuple[DeclaredChapter, ...] = Field((), max_length=MOST_CHAPTERS)
 
 
 def _likeness(listing: DropListing) -> int:
@@ -55,8 +60,8 @@ def _read(listing: DropListing) -> Manifest:
     document = _document(names[0], listing.documents[names[0]])
     folder = names[0].rpartition("/")[0]
     present = {file.name: file for file in listing.files}
-    paths = [f"{folder}/{file.name}" if folder else file.name for file in document.files]
-    faults = list(_faults(document, paths, present))
+    paths = [_path(folder, file.name) for file in document.files]
+    faults = list(_faults(document, folder, paths, present))
     if faults:
         raise _rejected(faults)
     listed = tuple(
@@ -67,6 +72,7 @@ def _read(listing: DropListing) -> Manifest:
         title_id=document.title_id,
         content_type=document.content_type,
         metadata=document.metadata,
+        chapters=tuple(_chapters(document, folder)),
         files=listed + tuple(_not_listed(listing, {*paths, names[0]})),
         described=_described(listing, listed, document.title_id),
     )
@@ -96,7 +102,7 @@ def _document(name: str, data: bytes) -> _Document:
         raise _rejected(faults) from error
 
 
-def _faults(document: _Document, paths: list[str], present: Mapping[str, ListedFile]) -> Iterator[str]:
+def _faults(document: _Document, folder: str, paths: list[str], present: Mapping[str, ListedFile]) -> Iterator[str]:
     if not document.files:
         yield "files is empty, and at least one file is expected"
     yield from too_long(paths)
@@ -111,9 +117,22 @@ def _faults(document: _Document, paths: list[str], present: Mapping[str, ListedF
             yield f"{path} is listed and is not in the drop: send it, or take it off the list"
         elif file.size_bytes is not None and file.size_bytes != found.size_bytes:
             yield f"{path} has {found.size_bytes:,} bytes, and {file.size_bytes:,} are declared"
+    tracks = {path for path, file in zip(paths, document.files, strict=True) if file.role is Role.TRACK}
+    for index, chapter in enumerate(_chapters(document, folder)):
+        if chapter.file is not None and chapter.file not in tracks:
+            yield f"chapters[{index}] is in {chapter.file}, which is no listed track: name a track, or leave file out"
     ordered = [file.order is not None for file in document.files if file.role is Role.TRACK]
     if any(ordered) and not all(ordered):
         yield f"{ordered.count(False)} of {len(ordered)} tracks have no order: give it to all of them, or to none"
+
+
+def _chapters(document: _Document, folder: str) -> Iterator[DeclaredChapter]:
+    for chapter in document.chapters:
+        yield chapter if chapter.file is None else chapter.model_copy(update={"file": _path(folder, chapter.file)})
+
+
+def _path(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 def _in_order(files: tuple[DeclaredFile, ...]) -> Iterator[DeclaredFile]:

@@ -1,13 +1,12 @@
 """Streaming for a voice: HTTP Live Streaming in AAC-LC, 64 kbit/s, mono; `audio.mp4` lies beside the playlist."""
 
 from shelfready.media import Medium
-from shelfready.plans import HlsRecipe, Rendition
+from shelfready.plans import HlsRecipe, Material, Rendition
 from shelfready.renditions._listening import VOICE_64, has_audio
-from shelfready.titles import TitleFacts
 
 
-def _recipe(facts: TitleFacts) -> HlsRecipe | None:
-    return HlsRecipe(format=VOICE_64) if has_audio(facts) else None
+def _recipe(material: Material) -> HlsRecipe | None:
+    return HlsRecipe(format=VOICE_64) if has_audio(material) else None
 
 
 hls_aac_64 = Rendition(

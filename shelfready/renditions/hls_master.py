@@ -1,42 +1,53 @@
-"""Where streaming begins: the multivariant playlist that names the rungs and what each costs (RFC 8216)."""
+"""Where streaming begins: the multivariant playlist that names the rungs and what each costs (RFC 8216).
 
-from math import ceil
+Rungs of one codec and one layout are one group, so that players know how many channels they get. The groups have no
+playlists of their own: the audio is the rung's.
+"""
 
-from shelfready.media import TIMELINE_RATE_HZ, Medium
-from shelfready.plans import Described, DescribedArtifact, DocumentRecipe, HlsRecipe, Make, Rendition
+from shelfready.media import Medium
+from shelfready.plans import Described, DocumentRecipe, Material, Rendition
 from shelfready.renditions._listening import has_audio
-from shelfready.titles import TitleFacts
+from shelfready.renditions._rungs import Rung, rungs_of
+from shelfready.renditions._writing import language_of
 
-_PEAK_OVER_AVERAGE = 1.1
-"""BANDWIDTH is the peak of any segment; Apple's authoring rules let it differ from what is measured by a tenth."""
+_FOLDER = "hls/"
+_CHAPTERS = "hls-chapters"
 
 
-def _recipe(facts: TitleFacts) -> DocumentRecipe | None:
-    return DocumentRecipe(shows=("artifacts",)) if has_audio(facts) else None
+def _recipe(material: Material) -> DocumentRecipe | None:
+    return DocumentRecipe(shows=("artifacts", "metadata")) if has_audio(material) else None
 
 
 def _render(described: Described) -> bytes:
+    rungs = rungs_of(described)
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     for make in described.plan.makes:
-        if isinstance(make.recipe, HlsRecipe):
-            lines += _rung(described, make, make.recipe)
+        if make.rendition == _CHAPTERS:
+            uri = make.path.removeprefix(_FOLDER)
+            lines.append(f'#EXT-X-SESSION-DATA:DATA-ID="com.apple.hls.chapters",URI="{uri}"')
+    groups = {rung.layout: rung.format.channels for rung in rungs}
+    # The only word of a publisher's in here is a language, and only what has the shape of a tag: a quoted string of a
+    # playlist has no way to hold a quotation mark or a line's end.
+    language = language_of(described.plan)
+    lines += [_group(layout, channels, language) for layout, channels in groups.items()]
+    for rung in rungs:
+        lines += _variant(rung)
     return ("\n".join(lines) + "\n").encode()
 
 
-def _rung(described: Described, make: Make, recipe: HlsRecipe) -> tuple[str, str]:
-    average = ceil(sum(_bits_per_second(described, found) for found in described.artifacts if _is_of(found, make)))
-    peak = ceil(max(average, recipe.format.kbps * 1000) * _PEAK_OVER_AVERAGE)
-    # mp4a.40.2: MPEG-4 audio, object type 2, AAC-LC (RFC 6381)
-    attributes = f'BANDWIDTH={peak},AVERAGE-BANDWIDTH={average},CODECS="mp4a.40.2"'
-    return f"#EXT-X-STREAM-INF:{attributes}", make.path.removeprefix("hls/")
+def _group(layout: str, channels: int, language: str | None) -> str:
+    spoken = f',LANGUAGE="{language}"' if language else ""
+    return (
+        f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{layout}",NAME="Book"{spoken},DEFAULT=YES,AUTOSELECT=YES,'
+        f'CHANNELS="{channels}"'
+    )
 
 
-def _is_of(artifact: DescribedArtifact, make: Make) -> bool:
-    return artifact.rendition == make.rendition and artifact.media_type == "audio/mp4"
-
-
-def _bits_per_second(described: Described, artifact: DescribedArtifact) -> float:
-    return artifact.size_bytes * 8 * TIMELINE_RATE_HZ / described.plan.total_samples
+def _variant(rung: Rung) -> tuple[str, str]:
+    attributes = (
+        f'BANDWIDTH={rung.peak_bps},AVERAGE-BANDWIDTH={rung.average_bps},CODECS="{rung.codecs}",AUDIO="{rung.layout}"'
+    )
+    return f"#EXT-X-STREAM-INF:{attributes}", rung.playlist.removeprefix(_FOLDER)
 
 
 hls_master = Rendition(
@@ -46,4 +57,5 @@ hls_master = Rendition(
     recipe=_recipe,
     render=_render,
     wave=2,
+    version=2,
 )

@@ -1,17 +1,15 @@
 """The whole book in one file to keep: M4B with chapters, tags and cover."""
 
 from shelfready.media import Medium
-from shelfready.plans import AudiobookFileRecipe, Rendition
-from shelfready.renditions._listening import VOICE_64, has_audio
+from shelfready.plans import AudiobookFileRecipe, Material, Rendition
+from shelfready.renditions._listening import has_audio, to_keep
 from shelfready.renditions._pictures import cover_of
-from shelfready.titles import TitleFacts
 
 
-def _recipe(facts: TitleFacts) -> AudiobookFileRecipe | None:
-    if not has_audio(facts):
+def _recipe(material: Material) -> AudiobookFileRecipe | None:
+    if not has_audio(material):
         return None
-    cover = cover_of(facts)
-    return AudiobookFileRecipe(format=VOICE_64, cover=cover.asset.sha256 if cover else None)
+    return AudiobookFileRecipe(format=to_keep(material), cover=cover_of(material.facts))
 
 
 m4b = Rendition(

@@ -5,62 +5,71 @@ absolute `self` link, which only who serves it can know: whoever serves it under
 Source: readium/webpub-manifest, `README.md` and `profiles/audiobook.md`.
 """
 
-import re
-from json import dumps
+from collections.abc import Iterator
 
-from stdnum import isbn
-
-from shelfready.languages import is_language_tag
+from shelfready.chapters import Chapter
 from shelfready.media import TIMELINE_RATE_HZ, Medium
-from shelfready.plans import Described, DescribedArtifact, DocumentRecipe, Rendition
+from shelfready.plans import Described, DescribedArtifact, DocumentRecipe, Material, Rendition
 from shelfready.renditions._listening import has_audio
-from shelfready.titles import TitleFacts
+from shelfready.renditions._outline import Branch, outline
+from shelfready.renditions._writing import (
+    as_json,
+    fragment,
+    identifier_of,
+    language_of,
+    name_of,
+    seconds,
+    without_nothing,
+)
 
-_BOOK, _STREAM = "m4b", "hls-master"
+_BOOK, _SAMPLE, _PEAKS = "m4b", "sample", "waveform-json"
+_STREAMS = ("hls-master", "dash")
+_COVERS = ("cover-1600", "cover-400")
 
 
-def _recipe(facts: TitleFacts) -> DocumentRecipe | None:
-    return DocumentRecipe() if has_audio(facts) else None
+def _recipe(material: Material) -> DocumentRecipe | None:
+    return DocumentRecipe() if has_audio(material) else None
 
 
 def _render(described: Described) -> bytes:
     book = next(found for found in described.artifacts if found.rendition == _BOOK)
-    manifest: dict[str, object] = {
-        "@context": "https://readium.org/webpub-manifest/context.jsonld",
-        "metadata": _metadata(described),
-        "links": [{"rel": "self", "href": "manifest.json", "type": "application/audiobook+json"}],
-        "readingOrder": [_reading(described, book)],
-        "resources": [_cover(found) for found in described.artifacts if found.media_type.startswith("image/")],
-        "toc": _contents(described, book),
-    }
-    return (dumps(_without_nothing(manifest), ensure_ascii=False, indent=2) + "\n").encode()
+    return as_json(
+        without_nothing(
+            {
+                "@context": "https://readium.org/webpub-manifest/context.jsonld",
+                "metadata": _metadata(described),
+                "links": [
+                    {"rel": "self", "href": "manifest.json", "type": "application/audiobook+json"},
+                    *(_preview(found) for found in described.artifacts if found.rendition == _SAMPLE),
+                ],
+                "readingOrder": [_reading(described, book)],
+                "resources": list(_resources(described)),
+                "toc": [_entry(branch, book) for branch in outline(_chapters(described))],
+            }
+        )
+    )
 
 
 def _metadata(described: Described) -> dict[str, object]:
     plan, known = described.plan, described.plan.metadata
-    return _without_nothing(
+    return without_nothing(
         {
             "@type": "http://schema.org/Audiobook",
             "conformsTo": "https://readium.org/webpub-manifest/profiles/audiobook",
-            "identifier": _identifier(plan.publisher, plan.title_id),
-            "title": known.title or plan.title_id,
+            "identifier": identifier_of(plan),
+            "title": name_of(plan),
             "subtitle": known.subtitle,
             "author": list(known.authors),
             "narrator": list(known.narrators),
-            "language": known.language if known.language and is_language_tag(known.language) else None,
+            "language": language_of(plan),
             "publisher": known.publisher,
             "published": known.published_on.isoformat() if known.published_on else None,
             "description": known.description,
             "abridged": known.is_abridged,
             "subject": list(known.subjects),
-            "duration": _seconds(plan.total_samples),
+            "duration": seconds(plan.total_samples),
         }
     )
-
-
-def _identifier(publisher: str, title_id: str) -> str:
-    digits = isbn.compact(title_id)
-    return f"urn:isbn:{isbn.to_isbn13(digits)}" if isbn.is_valid(digits) else f"urn:shelfready:{publisher}:{title_id}"
 
 
 def _reading(described: Described, book: DescribedArtifact) -> dict[str, object]:
@@ -68,45 +77,43 @@ def _reading(described: Described, book: DescribedArtifact) -> dict[str, object]
         "href": book.path,
         "type": book.media_type,
         "title": described.plan.metadata.title,
-        "duration": _seconds(described.plan.total_samples),
+        "duration": seconds(described.plan.total_samples),
         "bitrate": round(book.size_bytes * 8 * TIMELINE_RATE_HZ / described.plan.total_samples / 1000, 1),
     }
-    streams = [make for make in described.plan.makes if make.rendition == _STREAM]
+    streams = [make for name in _STREAMS for make in described.plan.makes if make.rendition == name]
     # An alternate has the same duration and may not repeat it, nor the title (profile, section 4).
     reading["alternate"] = [{"href": make.path, "type": make.media_type} for make in streams]
-    return _without_nothing(reading)
+    return without_nothing(reading)
 
 
-def _cover(picture: DescribedArtifact) -> dict[str, object]:
-    return _without_nothing(
+def _preview(sample: DescribedArtifact) -> dict[str, object]:
+    # preview: RFC 6903, section 3
+    link: dict[str, object] = {"rel": "preview", "href": sample.path, "type": sample.media_type}
+    return link | ({"duration": sample.duration_ms / 1000} if sample.duration_ms else {})
+
+
+def _resources(described: Described) -> Iterator[dict[str, object]]:
+    for found in described.artifacts:
+        if found.rendition in _COVERS:
+            size: dict[str, object] = {"width": found.width_px, "height": found.height_px}
+            yield without_nothing({"rel": "cover", "href": found.path, "type": found.media_type} | size)
+        elif found.rendition == _PEAKS:
+            yield {"href": found.path, "type": found.media_type}
+
+
+def _chapters(described: Described) -> Iterator[tuple[int, Chapter]]:
+    for chapter in described.plan.chapters.chapters if described.plan.chapters else ():
+        yield chapter.level, chapter
+
+
+def _entry(branch: Branch[Chapter], book: DescribedArtifact) -> dict[str, object]:
+    return without_nothing(
         {
-            "rel": "cover",
-            "href": picture.path,
-            "type": picture.media_type,
-            "width": picture.width_px,
-            "height": picture.height_px,
+            "href": f"{book.path}#t={fragment(branch.entry.start_sample)}",
+            "title": branch.entry.title,
+            "children": [_entry(below, book) for below in branch.within],
         }
     )
-
-
-def _contents(described: Described, book: DescribedArtifact) -> list[dict[str, str]]:
-    chapters = described.plan.chapters.chapters if described.plan.chapters else ()
-    return [
-        {"href": f"{book.path}#t={_fragment(chapter.start_sample)}", "title": chapter.title} for chapter in chapters
-    ]
-
-
-def _fragment(sample: int) -> str:
-    """Seconds in Normal Play Time, as media fragments write them: `0`, `12.5`, never an exponent."""
-    return re.sub(r"\.?0+$", "", f"{sample / TIMELINE_RATE_HZ:.3f}")
-
-
-def _seconds(samples: int) -> float:
-    return round(samples / TIMELINE_RATE_HZ, 3)
-
-
-def _without_nothing(fields: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in fields.items() if value is not None and value != []}
 
 
 readium_manifest = Rendition(
@@ -116,4 +123,5 @@ readium_manifest = Rendition(
     recipe=_recipe,
     render=_render,
     wave=2,
+    version=2,
 )

@@ -1,8 +1,9 @@
 """The report page as values, before a template makes a document of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from shelfready.chaptering import find_chapters
 from shelfready.findings import Change, Outcome, Verdict
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.report_formats._books import Book, book
@@ -56,6 +57,7 @@ class Page:
     findings: Findings
     changes: tuple[Change, ...]
     chapters: tuple[ChapterRow, ...]
+    proposed: tuple[ChapterRow, ...]
     total: str | None
     first_audio: Track | None
     has_tracks: bool
@@ -86,6 +88,7 @@ def page_of(told: ReportInput) -> Page:
         findings=findings_of(told.report, told.rules, anchors),
         changes=told.report.changes,
         chapters=tuple(chapter_rows(told)),
+        proposed=tuple(_proposed(told)),
         total=_total(told),
         first_audio=next((track for track in tracks_of(told) if track.href), None),
         has_tracks=bool(facts and facts.tracks),
@@ -98,6 +101,15 @@ def page_of(told: ReportInput) -> Page:
         metadata=described(facts) if facts else None,
         files=tuple(files_of(assets)),
     )
+
+
+def _proposed(told: ReportInput) -> Iterator[ChapterRow]:
+    """The chapters that were found and are not certain enough to be published unasked."""
+    if told.facts is None or told.chapters is None:
+        return
+    proposal = find_chapters(told.facts).proposal
+    if proposal is not None:
+        yield from chapter_rows(replace(told, chapters=proposal))
 
 
 def _byline(facts: TitleFacts) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from shelfready.chapters import Chapter
+from shelfready.chapters import ENOUGH, Chapter, Evidence
 from shelfready.media import TIMELINE_RATE_HZ, AudioFacts
 from shelfready.report_formats._gauges import Gauge, gauges
 from shelfready.report_formats._waveform import Waveform, columns_for, waveform
@@ -41,7 +41,20 @@ class ChapterRow:
     href: str | None
 
 
-_EVIDENCE = {"embedded": "mark in the file", "file": "its own file"}
+_EVIDENCE = {
+    Evidence.MANIFEST: "the manifest",
+    Evidence.ONIX: "the ONIX record",
+    Evidence.QUICKTIME: "QuickTime mark in the file",
+    Evidence.NERO: "Nero mark in the file",
+    Evidence.ID3: "ID3 mark in the file",
+    Evidence.OVERDRIVE: "OverDrive marker in the file",
+    Evidence.CUE: "cue sheet in the file",
+    Evidence.VORBIS: "comment in the file",
+    Evidence.EMBEDDED: "mark in the file",
+    Evidence.FILE: "its own file",
+    Evidence.PART: "a part of the book",
+    Evidence.SILENCE: "a pause",
+}
 
 
 def tracks_of(told: ReportInput) -> Iterator[Track]:
@@ -80,9 +93,15 @@ def chapter_rows(told: ReportInput) -> Iterator[ChapterRow]:
             start=clock(chapter.start_ms),
             length=clock(chapter.end_ms - chapter.start_ms),
             file=asset.name,
-            evidence=_EVIDENCE.get(chapter.evidence, chapter.evidence),
+            evidence=_told(chapter),
             href=f"{href}#t={within_ms / 1000:.3f}" if href else None,
         )
+
+
+def _told(chapter: Chapter) -> str:
+    """What a chapter is taken from; and how certain it is, where that is less than it should be or was guessed."""
+    is_guessed = chapter.evidence is Evidence.SILENCE or chapter.confidence < ENOUGH
+    return _EVIDENCE[chapter.evidence] + (f", {chapter.confidence:.0%} certain" if is_guessed else "")
 
 
 def _placed(told: ReportInput) -> Iterator[tuple[Chapter, float]]:

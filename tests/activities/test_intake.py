@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,12 +16,13 @@ from activities.journal import Journal, StateChange
 from activities.scratch import Scratch
 from shelfready.adapters.archives import open_archives
 from shelfready.adapters.clock import SystemClock
-from shelfready.adapters.database import SqlCatalogue
+from shelfready.adapters.database import SqlCatalogue, open_marks
 from shelfready.adapters.objects.local import LocalStore
 from shelfready.adapters.sheets import open_tables
 from shelfready.blobs import Blobs
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.findings import Report
+from shelfready.garbage import collect
 from shelfready.ports import ListedFile, Watcher
 from shelfready.titles import (
     MOST_FILES,
@@ -135,6 +136,23 @@ def test_a_new_round_fetches_anew(desk: Desk) -> None:
     assert fetched.files[0].blob == Blob(sha256=hashlib.sha256(b"mended").hexdigest(), size_bytes=6)
 
 
+def test_what_was_fetched_is_kept_while_the_title_waits_for_the_rest(desk: Desk, tmp_path: Path) -> None:
+    """A title may be parked for months because one file is missing: nobody sends the others again."""
+    desk.shelf.files = {"upload:upl_1": b"track one"}
+    desk.fetch(desk.batch("upload:upl_1", "upload:upl_2"))
+    in_a_year = Blobs(desk.intake.blobs.store, lambda: datetime.now(UTC) + timedelta(days=365))
+    orphan = desk.intake.blobs.put_bytes(b"orphan")
+    with open_marks(tmp_path) as marks:
+        collect(desk.intake.journal.catalogue, in_a_year, marks, may_be_wide=True)
+    desk.shelf.files = {"upload:upl_2": b"track two"}
+    batch = desk.batch("upload:upl_1", "upload:upl_2")  # the retry looks into the drop anew
+    fetched = desk.intake.blobs.read_value(FetchedFiles, desk.fetch(batch).files)
+
+    assert [file.problem for file in fetched.files] == [None, None]
+    assert desk.shelf.fetched == ["upload:upl_1", "upload:upl_2"]
+    assert not desk.intake.blobs.has(orphan)
+
+
 def test_an_upload_is_fetched_once(desk: Desk) -> None:
     """Uploads do not change, and are forgotten after some days: a retry after that finds what was fetched before."""
     desk.shelf.files = {"upload:upl_1": b"book"}
@@ -195,6 +213,10 @@ def test_tracks_are_shared_out_by_bytes(desk: Desk) -> None:
     )
     delivery = desk.intake.blobs.read_value(Delivery, closed.delivery)  # type: ignore[attr-defined]
 
+    with desk.intake.journal.catalogue.begin(read_only=True) as unit:
+        submission = unit.submissions.get(REF.submission_id)
+    assert submission is not None
+    assert submission.delivery_sha256 == closed.delivery  # type: ignore[attr-defined]
     assert [asset.size_bytes for asset in delivery.assets] == list(range(1, 9))
     assert sorted(index for batch in closed.tracks for index in batch) == list(range(8))  # type: ignore[attr-defined]
 

@@ -1,9 +1,10 @@
 """Folders for work in progress: private, bounded, and gone."""
 
+import errno
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +34,51 @@ def test_too_little_room_is_tried_elsewhere(tmp_path: Path) -> None:
         pass
 
     assert full.value.cause_code == "scratch-full"
+
+
+FILL = """
+from activities.scratch import Scratch
+from shelfready.errors import UnavailableError
+import activities.scratch
+activities.scratch.RESERVE_BYTES = 0
+try:
+    with Scratch(root).folder() as folder:
+        (folder / "file").write_bytes(bytes(2 << 20))
+except UnavailableError as error:
+    print(error.cause_code, len(list(root.rglob("file"))))
+"""
+
+
+def test_a_disk_that_fills_at_work_is_tried_elsewhere(on_small_disk: Callable[[str], str]) -> None:
+    """Whoever writes to it need not know: it is never a fault of the title, and nothing is left."""
+    assert on_small_disk(FILL) == "scratch-full 0"
+
+
+@pytest.mark.parametrize(
+    ("number", "cause_code"),
+    [
+        (errno.EDQUOT, "scratch-full"),
+        (errno.EFBIG, "scratch-full"),
+        (errno.EIO, "scratch-unavailable"),
+        (errno.EROFS, "scratch-unavailable"),
+    ],
+)
+def test_a_disk_that_fails_is_told(tmp_path: Path, number: int, cause_code: str) -> None:
+    """A quota, a limit, a damaged or a read-only disk: another worker may have a better one."""
+    with pytest.raises(UnavailableError) as failed, Scratch(tmp_path).folder():
+        raise OSError(number, os.strerror(number))
+
+    assert failed.value.cause_code == cause_code
+
+
+def test_what_is_no_fault_of_the_disk_stays_what_it_is(tmp_path: Path) -> None:
+    """A file that is not there is a defect of ours, and an error that is told already is told once."""
+    with pytest.raises(FileNotFoundError), Scratch(tmp_path).folder() as folder:
+        (folder / "none").read_bytes()
+    with pytest.raises(UnavailableError) as told, Scratch(tmp_path).folder():
+        raise UnavailableError("their server", cause_code="source-unavailable")
+
+    assert told.value.cause_code == "source-unavailable"
 
 
 WORKER = """

@@ -13,6 +13,7 @@ from bench.observed import (
     Observed,
     Onboarding,
     OnixReading,
+    RungQuality,
     StageTook,
 )
 from bench.processes import Cpu
@@ -52,11 +53,16 @@ def observed(**more: object) -> Observed:
         material="a book",
         bare_before=Bare(cpu_s=39.0, wall_s=39.0, peak_rss_bytes=90_000_000),
         bare_after=Bare(cpu_s=41.0, wall_s=21.0, peak_rss_bytes=90_000_000),
-        bare_twice=Bare(cpu_s=80.0, wall_s=40.0, peak_rss_bytes=90_000_000),
+        bare_apart=Bare(cpu_s=62.5, wall_s=33.0, peak_rss_bytes=90_000_000),
+        bare_joined=Bare(cpu_s=80.0, wall_s=60.0, peak_rss_bytes=90_000_000),
+        bare_single=Bare(cpu_s=32.0, wall_s=20.0, peak_rss_bytes=90_000_000),
         short=onboarding(1, 2),
         long=onboarding(10, 40),
         again=onboarding(0.5, 0),
         retitled=onboarding(1, 4),
+        recovered=onboarding(2, 0),
+        quieter=onboarding(5, 35),
+        single=onboarding(8, 32, tracks=1, encoded=5),
         ebook=onboarding(1, 3),
         ebook_retitled=onboarding(0.1, 0),
         forty=onboarding(5, 15),
@@ -80,6 +86,17 @@ def observed(**more: object) -> Observed:
         ),
         check_costs=(
             CheckCost(name="a book", files=25, at_once=2, bare_cpu_s=2, bare_wall_s=1, cpu_s=2.2, wall_s=1.1),
+        ),
+        encoding_quality=(
+            RungQuality(
+                speech="a poem",
+                rung="aac-lc-64-mono",
+                kbps=66.0,
+                estoi=0.99,
+                bandwidth_hz=11_000,
+                source_bandwidth_hz=12_000,
+                snr_db={"0 to 1 kHz": 24.0},
+            ),
         ),
     )
     return plain.model_copy(update=more)

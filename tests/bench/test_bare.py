@@ -31,8 +31,9 @@ def test_samples_count_at_the_timelines_rate(bare: BareFfmpeg, tone: Path) -> No
 def test_what_an_encode_used_is_known(bare: BareFfmpeg, tone: Path) -> None:
     """Processor and memory are those of the processes, and a name with an apostrophe is a name like any other."""
     for used in (
-        bare.encodes([tone, tone], at_once=2),
-        bare.two_encodes([tone, tone], at_once=1),
+        bare.encodes([tone, tone], at_once=2, sample_s=1.0),
+        bare.encodes_apart([tone, tone], at_once=2, sample_s=1.0),
+        bare.encodes_joined([tone, tone]),
         bare.decodes([tone, tone], at_once=2),
     ):
         assert used.cpu_s > 0
@@ -45,4 +46,4 @@ def test_a_failure_is_not_a_figure(bare: BareFfmpeg, tmp_path: Path) -> None:
     empty.touch()
 
     with pytest.raises(DefectError, match="bare ffmpeg ended with"):
-        bare.encodes([empty], at_once=1)
+        bare.encodes([empty], at_once=1, sample_s=1.0)

@@ -32,9 +32,9 @@ def test_the_table_shows_each_figure_with_its_bar() -> None:
     """A bar that is missed is said beside it, and counted at the end."""
     lines = table(report_of(observed())).splitlines()
 
-    assert "           1.250  at most 1.100    MISSED  workers over bare ffmpeg" in lines
+    assert "           1.250  at most 1.100    MISSED  workers over bare ffmpeg, one command a track" in lines
     assert "           0.010  at most 0.020    ok      workers, over the first time" in lines
-    assert lines[-1] == "3 figures beyond their bar"
+    assert lines[-1] == "5 figures beyond their bar"
 
 
 def test_json_holds_what_the_table_shows() -> None:

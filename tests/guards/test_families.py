@@ -39,7 +39,12 @@ def test_every_dialect_has_a_golden_folder() -> None:
 def test_families_are_not_empty() -> None:
     """The guards above look at something."""
     assert set(CONTENT_TYPES) >= {"audiobook", "ebook"}
-    assert set(RENDITIONS) >= {"cover-1600", "cover-400", "hls-aac-64", "m4b", "readium-manifest"}
+    assert set(RENDITIONS) >= {
+        *("hls-master", "hls-chapters", "hls-aac-32", "hls-aac-64", "hls-aac-128", "hls-opus-32", "dash"),
+        *("m4b", "chapter-files", "sample", "chapters-json", "waveform-json", "waveform-png"),
+        *("cover-1600", "cover-400", "readium-manifest", "w3c-publication", "w3c-contents", "lpf"),
+        *("epub", "epub-toc"),
+    }
     assert len(RULES) >= 10
 
 

@@ -5,11 +5,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelfready.chaptering import chapterize
-from shelfready.chapters import ChapterTable, Evidence
-from shelfready.media import TIMELINE_RATE_HZ, AudioTags, ChapterMark
-from shelfready.rules._examples import audio, audiobook, digest, track
-from shelfready.titles import AssetFacts
+from shelfready.chaptering import chapterize, find_chapters
+from shelfready.chapters import ChapterKind, ChapterTable, Evidence
+from shelfready.media import TIMELINE_RATE_HZ, AudioTags, Carrier, ChapterList, ChapterMark, Silence, TocEntry
+from shelfready.metadata_facts import Dialect, MetadataFacts
+from shelfready.records import Content, ContentChapter, Record
+from shelfready.rules._examples import audio, audiobook, book, digest, epub, track
+from shelfready.titles import AssetFacts, DeclaredChapter, TitleFacts
 
 SECOND = TIMELINE_RATE_HZ
 
@@ -98,7 +100,7 @@ def test_same_titles_are_told_apart() -> None:
     """Each title names one chapter."""
     book = _track("book.m4b", 100, (0, "Chapter 1"), (20, "Chapter 2"), (40, "Chapter 1"), (60, "chapter 1"))
 
-    assert [title for _, title in _told(book)] == ["Chapter 1", "Chapter 2", "Chapter 1 (2)", "chapter 1 (3)"]
+    assert [title for _, title in _told(book)] == ["Chapter 1", "Chapter 2", "Chapter 1 (2)", "Chapter 1 (3)"]
 
 
 def test_nameless_marks_are_counted_without_the_credits() -> None:
@@ -139,6 +141,131 @@ def test_track_without_sound_has_no_chapter() -> None:
     assert [(chapter.title, chapter.track) for chapter in table.chapters] == [("A", 0), ("C", 2)]
 
 
+def _lists(**starts_s: list[float]) -> tuple[ChapterList, ...]:
+    return tuple(
+        ChapterList(
+            carrier=Carrier(name),
+            marks=tuple(ChapterMark(title=f"{name} {at}", start_ms=round(at * 1000)) for at in starts),
+        )
+        for name, starts in starts_s.items()
+    )
+
+
+def test_precedence_from_manifest_to_file() -> None:
+    """Each kind of evidence is believed before all that follow, and asked only when none before it says anything."""
+    onix = MetadataFacts(
+        dialect=Dialect.ONIX,
+        record=Record(
+            content=Content(
+                chapters=(ContentChapter(title="A", start="000000000"), ContentChapter(title="B", start="000003000"))
+            )
+        ),
+    )
+    declared = (DeclaredChapter(title="A", start_ms=0), DeclaredChapter(title="B", start_ms=20_000))
+    marked = track("1 A.mp3", audio(100, chapter_lists=_lists(quicktime=[0, 40], id3=[0, 50])))
+
+    def second(**changes: object) -> tuple[Evidence, float]:
+        chapter = chapterize(audiobook(marked, _track("2 B.mp3", 9), **changes)).chapters[1]
+        return chapter.evidence, chapter.start_sample / SECOND
+
+    assert second(declared_chapters=declared, described=onix) == (Evidence.MANIFEST, 20)
+    assert second(described=onix) == (Evidence.ONIX, 30)
+    assert second() == (Evidence.QUICKTIME, 40)
+    assert chapterize(audiobook(_track("1 A.mp3", 100), _track("2 B.mp3", 9))).chapters[1].evidence is Evidence.FILE
+
+
+def test_overdrive_parts_are_one_book() -> None:
+    """Chapters cross the parts; what comes before a part's first marker belongs to the chapter before."""
+    marks = [("One", 0.0), ("Two", 50.0)], [("Two (continued)", 0.0), ("Three", 30.0)], [("Four", 40.0)]
+    parts = []
+    for number, listed in enumerate(marks, start=1):
+        starts = tuple(ChapterMark(title=title, start_ms=round(at * 1000)) for title, at in listed)
+        lists = (ChapterList(carrier=Carrier.OVERDRIVE, marks=starts),)
+        parts.append(track(f"Lighthouse-Part{number:02}.mp3", audio(100, chapter_lists=lists)))
+
+    table = chapterize(audiobook(*parts))
+
+    assert [(chapter.title, chapter.start_sample // SECOND) for chapter in table.chapters] == [
+        ("One", 0),
+        ("Two", 50),
+        ("Three", 130),
+        ("Four", 240),
+    ]
+
+
+def test_manifest_may_say_where_chapters_of_a_long_file_begin() -> None:
+    """That is how a proposal is accepted: it is no guess any more."""
+    long_file = _track("book.mp3", 8_000)
+    declared = tuple(DeclaredChapter(title=f"Chapter {n}", start_ms=n * 1_000_000) for n in range(8))
+
+    found = find_chapters(audiobook(long_file, declared_chapters=declared))
+
+    assert (len(found.table.chapters), found.proposal, found.doubts) == (8, None, ())
+    assert {chapter.confidence for chapter in found.table.chapters} == {1.0}
+
+
+def _unmarked(*pauses_s: tuple[float, float], minutes: tuple[float, ...] = ()) -> TitleFacts:
+    """Seventy minutes in one file, and an EPUB of chapters of so many minutes each."""
+    pauses = tuple(Silence(start_ms=round(at * 1000), length_ms=round(length * 1000)) for at, length in pauses_s)
+    toc = tuple(
+        TocEntry(title=f"Part {n}", href=str(n), characters=round(length * 60 / 0.08))
+        for n, length in enumerate(minutes, start=1)
+    )
+    contents = [book(contents=epub(toc=toc))] if toc else []
+    return audiobook(track("book.mp3", audio(4_200, pauses=pauses)), *contents)
+
+
+def test_what_pauses_and_text_make_certain_is_published() -> None:
+    """Pauses at the very places where the text says that chapters end."""
+    found = find_chapters(_unmarked((1198, 2), (2998, 2), (700, 1), (3300, 1), minutes=(20, 30, 20)))
+
+    assert found.proposal is None
+    assert [chapter.title for chapter in found.table.chapters] == ["Part 1", "Part 2", "Part 3"]
+    assert {chapter.evidence for chapter in found.table.chapters} == {Evidence.SILENCE}
+
+
+def test_what_is_not_certain_is_only_proposed() -> None:
+    """One chapter is published, and the table lies beside it."""
+    found = find_chapters(_unmarked((1000, 3), (2000, 3), (3000, 3)))
+
+    assert [(chapter.evidence, chapter.title) for chapter in found.table.chapters] == [(Evidence.FILE, "Book")]
+    assert found.proposal is not None
+    assert len(found.proposal.chapters) == 4
+    assert found.proposal.total_samples == found.table.total_samples
+
+
+def test_nothing_is_looked_for_where_chapters_are_known() -> None:
+    """A book in files, or with marks, is not guessed at, whatever its pauses."""
+    pauses = tuple(Silence(start_ms=at * 1000, length_ms=3_000) for at in (1000, 2000, 3000))
+    files = audiobook(*(track(f"{n} {name}.mp3", audio(4_200, pauses=pauses)) for n, name in enumerate(("A", "B"))))
+    marked = audiobook(track("b.mp3", audio(4_200, pauses=pauses, chapter_lists=_lists(nero=[0, 99]))))
+
+    assert [find_chapters(title).proposal for title in (files, marked)] == [None, None]
+
+
+def test_credits_and_samples_are_known() -> None:
+    """In several languages, whose own words stay; English ones have one name."""
+    names = ("01 Vorspann.mp3", "02 Der Sturm.mp3", "03 Abspann.mp3", "04 Hörprobe.mp3")
+    german = chapterize(audiobook(*(_track(name, 9) for name in names)))
+    english = chapterize(audiobook(*(_track(name, 9) for name in ("01 Intro credits.mp3", "02 A.mp3", "03 Outro.mp3"))))
+
+    assert [(chapter.title, chapter.kind) for chapter in german.chapters] == [
+        ("Vorspann", ChapterKind.OPENING_CREDITS),
+        ("Der Sturm", ChapterKind.CHAPTER),
+        ("Abspann", ChapterKind.CLOSING_CREDITS),
+        ("Hörprobe", ChapterKind.SAMPLE),
+    ]
+    assert [chapter.title for chapter in english.chapters] == ["Opening Credits", "A", "Closing Credits"]
+
+
+def test_titles_survive_whatever_is_in_them() -> None:
+    """Signs that mean something to ffmpeg and to XML are text; entities and text that was encoded twice are mended."""
+    titles = ("a=b;c#d\\e\nf", "Q &amp; A", "Les MisÃ©rables", "<b>One</b>", "\u202eevil")
+    found = _told(_track("book.m4b", 100, *((float(place * 9), title) for place, title in enumerate(titles))))
+
+    assert [title for _, title in found] == ["a=b;c#d\\e f", "Q & A", "Les Misérables", "<b>One</b>", "evil"]
+
+
 MARKS = st.lists(st.tuples(st.integers(-5_000, 700_000), st.none() | st.text(max_size=8)), max_size=6)
 TRACKS = st.lists(
     st.tuples(st.integers(0, 600 * SECOND), MARKS, st.text(min_size=1, max_size=20)), min_size=1, max_size=6
@@ -153,6 +280,7 @@ def _any(tracks: list[tuple[int, list[tuple[int, str | None]], str]]) -> tuple[C
                 timeline_samples=samples,
                 pcm_sha256=digest(str(index)),
                 chapters=tuple(ChapterMark(start_ms=start, title=title) for start, title in marks),
+                pauses=tuple(Silence(start_ms=abs(start), length_ms=1500) for start, _ in marks),
             ),
         )
         for index, (samples, marks, name) in enumerate(tracks)

@@ -1,255 +1,322 @@
-"""What is made for a title, what is made anew after a change, and how encodings are dealt out."""
+"""What is made for a title, and what is made anew after a change: that, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelfready.chaptering import chapterize
 from shelfready.errors import RejectedError
-from shelfready.media import TIMELINE_RATE_HZ
-from shelfready.planning import encode_batches, plan, with_made
-from shelfready.plans import AudioFormat, Encode, HlsRecipe, Make, Plan, Span
-from shelfready.rules._examples import METADATA, audio, audiobook, book, cover, digest, ebook, track
-from shelfready.timeline import frames_of
-from shelfready.titles import AssetFacts, SubmissionRef, TitleFacts
+from shelfready.media import Medium
+from shelfready.planning import keys_of, plan, with_made
+from shelfready.plans import (
+    AudiobookFileRecipe,
+    AudioFormat,
+    ChapterFilesRecipe,
+    DocumentRecipe,
+    HlsRecipe,
+    PackageRecipe,
+    PictureRecipe,
+    Plan,
+    Recipe,
+    Rendition,
+    SampleRecipe,
+    WaveformRecipe,
+)
+from shelfready.profiles import STREAMING
+from shelfready.rules._examples import METADATA, audiobook, book, cover, digest, ebook
+from shelfready.timeline import CONTEXT_SAMPLES
+from shelfready.titles import AssetFacts, Role, TitleFacts
+from tests.shelfready.planned_books import MINUTE, SECOND, SUBMISSION, a_book, a_track, anew, planned
 
-SUBMISSION = SubmissionRef(submission_id="s1", publisher="harbour-press", title_id="9789999900010")
-SECOND = TIMELINE_RATE_HZ
-
-
-def _tracks(*lengths: int, changed: int | None = None) -> list[AssetFacts]:
-    found = []
-    for number, samples in enumerate(lengths):
-        version = f"{number}{' changed' if number == changed else ''}"
-        one = track(f"{number}.mp3", audio(timeline_samples=samples, pcm_sha256=digest(version)))
-        asset = one.asset.model_copy(update={"sha256": digest(version)})
-        found.append(one.model_copy(update={"asset": asset}))
-    return found
-
-
-def _plan(facts: TitleFacts, toolchain: str = "ffmpeg 8.1", submission: SubmissionRef = SUBMISSION) -> Plan:
-    edges = {
-        index: (digest(f"head {found.asset.sha256}"), digest(f"tail {found.asset.sha256}"))
-        for index, found in enumerate(facts.tracks)
-    }
-    chapters = chapterize(facts) if facts.tracks else None
-    return plan(facts, chapters, submission, edges, toolchain)
+AAC, OPUS = AudioFormat(kbps=64, channels=1), AudioFormat(codec="opus", kbps=32, channels=1)
 
 
-def _anew(before: Plan, after: Plan) -> tuple[set[int], set[str]]:
-    """The tracks that are encoded anew, and the renditions that are made anew."""
-    known = {encode.key for encode in before.encodes} | {make.key for make in before.makes}
-    return (
-        {encode.track for encode in after.encodes if encode.key not in known},
-        {make.rendition for make in after.makes if make.key not in known},
+def _rendition(recipe: Recipe, wave: int = 1) -> Rendition:
+    return Rendition(
+        frozenset(Medium), f"{recipe.shape}.x", "x/x", lambda material: _with_cover(recipe, material.facts), wave=wave
     )
 
 
-MINUTE = 60 * SECOND
-BOOK = audiobook(*_tracks(MINUTE, MINUTE, MINUTE, MINUTE), cover())
+def _with_cover(recipe: Recipe, facts: TitleFacts) -> Recipe | None:
+    covers = facts.in_role(Role.COVER)
+    field = {"audiobook-file": "cover", "picture": "original"}.get(recipe.shape)
+    return recipe.model_copy(update={field: covers[0].asset.sha256}) if field and covers else recipe
 
 
-def test_audiobook_is_made_into_all_of_its_renditions() -> None:
-    """Each track is encoded once for both renditions; documents come in the second wave."""
-    made = _plan(BOOK)
+ALL = {
+    "hls-aac": _rendition(HlsRecipe(format=AAC)),
+    "hls-opus": _rendition(HlsRecipe(format=OPUS)),
+    "m4b": _rendition(AudiobookFileRecipe(format=AAC)),
+    "chapters": _rendition(ChapterFilesRecipe(format=AAC)),
+    "sample": _rendition(SampleRecipe(format=AAC, start_sample=30 * SECOND, samples=60 * SECOND)),
+    "waveform": _rendition(WaveformRecipe(form="json")),
+    "cover": _rendition(PictureRecipe(original=digest("none"), longest_side_px=400)),
+    "toc": _rendition(DocumentRecipe(shows=("chapters",)), wave=2),
+    "manifest": _rendition(DocumentRecipe(), wave=2),
+    "lpf": _rendition(PackageRecipe(holds=("chapters", "cover")), wave=3),
+}
+BOOK = a_book(*(a_track(name) for name in "abcdef"))
+HEARD = {"hls-aac", "hls-opus", "m4b", "chapters", "waveform", "lpf", "manifest"}
 
-    assert [(encode.track, encode.format.key) for encode in made.encodes] == [
-        (number, "aac-lc-64-mono") for number in range(4)
+
+def _of(facts: TitleFacts, previous: Plan | None = None, toolchain: str = "ffmpeg 8.1") -> Plan:
+    return planned(facts, previous, toolchain=toolchain, renditions=ALL)
+
+
+def _replaced(place: int, track: AssetFacts) -> TitleFacts:
+    tracks = [*BOOK.tracks[:place], track, *BOOK.tracks[place + 1 :]]
+    return a_book(*tracks)
+
+
+def test_piece_is_encoded_once_into_each_format_and_waves_follow_one_another() -> None:
+    """Renditions in one format share its encodings; who is made from others comes after them."""
+    made = _of(BOOK)
+
+    assert [(encode.piece, encode.format) for encode in made.encodes] == [
+        *((piece, AAC) for piece in range(6)),
+        *((piece, OPUS) for piece in range(6)),
     ]
-    assert [(make.wave, make.rendition, make.path) for make in made.makes] == [
-        (1, "cover-1600", "cover-1600.jpg"),
-        (1, "cover-400", "cover-400.jpg"),
-        (1, "hls-aac-64", "hls/aac-64/index.m3u8"),
-        (1, "m4b", "audiobook.m4b"),
-        (2, "chapters-json", "chapters.json"),
-        (2, "hls-master", "hls/master.m3u8"),
-        (2, "readium-manifest", "manifest.json"),
+    assert [(make.wave, make.rendition) for make in made.makes] == [
+        *((1, name) for name in ("chapters", "cover", "hls-aac", "hls-opus", "m4b", "sample", "waveform")),
+        (2, "manifest"),
+        (2, "toc"),
+        (3, "lpf"),
     ]
-    assert made.total_samples == 4 * MINUTE
+    assert made.total_samples == 6 * MINUTE
     assert not any(encode.is_made for encode in made.encodes)
     assert not any(make.is_made for make in made.makes)
+    assert len(made.waveforms) == 6
 
 
-def test_ebook_is_published_as_it_is() -> None:
-    """No audio, no manifest; and no pictures without a cover."""
-    made = _plan(ebook())
+def test_ebook_has_no_timeline_and_keeps_its_contents() -> None:
+    """No audio, no encodings, no loudness; the table of contents is there for documents."""
+    made = planned(ebook(book(), cover()))
 
-    assert [make.rendition for make in made.makes] == ["epub"]
-    assert made.encodes == ()
-    assert made.chapters is None
-
-
-def test_ebook_with_a_cover_gets_pictures() -> None:
-    """Pictures are made for every medium."""
-    assert [make.rendition for make in _plan(ebook(book(), cover())).makes] == ["cover-1600", "cover-400", "epub"]
+    assert (made.spans, made.pieces, made.encodes, made.chapters) == ((), (), (), None)
+    assert "epub" in {make.rendition for make in made.makes}
+    assert made.sound.gain_db == 0
 
 
 def test_another_submission_of_the_same_makes_nothing() -> None:
-    """A resent title has the keys of the first one."""
-    again = SUBMISSION.model_copy(update={"submission_id": "s2"})
+    """A resent title has the keys of the first one, whether or not the first one is remembered."""
+    before = _of(BOOK)
 
-    assert _anew(_plan(BOOK), _plan(BOOK, submission=again)) == (set(), set())
+    assert anew(before, _of(BOOK)) == (set(), set())
+    assert anew(before, _of(BOOK, before)) == (set(), set())
 
 
-def test_metadata_starts_no_encoder_and_leaves_the_stream() -> None:
-    """A new description goes into the audiobook file and the manifest, and nowhere else."""
-    changed = BOOK.model_copy(update={"metadata": METADATA.model_copy(update={"description": "New."})})
+def test_metadata_starts_no_encoder() -> None:
+    """A new title is written into whatever shows it, and the stream and the pictures stay."""
+    changed = BOOK.model_copy(update={"metadata": METADATA.model_copy(update={"title": "New"})})
 
-    assert _anew(_plan(BOOK), _plan(changed)) == (set(), {"m4b", "readium-manifest", "hls-master"})
+    made = anew(_of(BOOK), _of(changed))
+
+    assert made == (set(), {"m4b", "chapters", "sample", "manifest", "lpf"})
 
 
 def test_metadata_that_a_file_does_not_show_leaves_it() -> None:
-    """Subjects are told by the manifest alone."""
-    changed = BOOK.model_copy(update={"metadata": METADATA.model_copy(update={"subjects": ("Sea stories",)})})
+    """A description is in the book's file, not in those of its chapters; subjects are told by documents alone."""
+    described = BOOK.model_copy(update={"metadata": METADATA.model_copy(update={"description": "New."})})
+    sorted_in = BOOK.model_copy(update={"metadata": METADATA.model_copy(update={"subjects": ("Sea stories",)})})
 
-    assert _anew(_plan(BOOK), _plan(changed)) == (set(), {"readium-manifest"})
+    assert anew(_of(BOOK), _of(described)) == (set(), {"m4b", "manifest", "lpf"})
+    assert anew(_of(BOOK), _of(sorted_in)) == (set(), {"manifest", "lpf"})
 
 
-def test_cover_makes_pictures_and_what_shows_them() -> None:
+def test_cover_makes_pictures_and_what_holds_them() -> None:
     """A changed cover encodes nothing."""
-    other = cover("front.jpg")
-    changed = audiobook(*_tracks(MINUTE, MINUTE, MINUTE, MINUTE), other)
+    changed = audiobook(*BOOK.tracks, cover("front.jpg"))
 
-    assert _anew(_plan(BOOK), _plan(changed)) == (
-        set(),
-        {"cover-1600", "cover-400", "m4b", "hls-master", "readium-manifest"},
-    )
+    assert anew(_of(BOOK), _of(changed)) == (set(), {"cover", "m4b", "manifest", "lpf"})
 
 
 def test_chapter_title_leaves_the_stream() -> None:
-    """Renamed chapters are in the file, the table and the manifest."""
+    """Renamed chapters are in the files, the table and the manifest."""
     first = BOOK.assets[0]
     renamed = first.model_copy(update={"asset": first.asset.model_copy(update={"title": "The Storm"})})
     changed = BOOK.model_copy(update={"assets": (renamed, *BOOK.assets[1:])})
 
-    assert _anew(_plan(BOOK), _plan(changed)) == (
-        set(),
-        {"m4b", "chapters-json", "hls-master", "readium-manifest"},
-    )
+    assert anew(_of(BOOK), _of(changed)) == (set(), {"m4b", "chapters", "toc", "manifest", "lpf"})
 
 
-def test_changed_track_encodes_itself_and_those_who_hear_it() -> None:
-    """Of forty tracks, three are encoded anew when one is replaced by another of its length."""
-    before = _plan(audiobook(*_tracks(*[MINUTE] * 40)))
-    after = _plan(audiobook(*_tracks(*[MINUTE] * 40, changed=7)))
+def test_replaced_track_leaves_the_sample_that_is_cut_elsewhere() -> None:
+    """The fifth track is not in it; the first is."""
+    before = _of(BOOK)
 
-    assert _anew(before, after)[0] == {6, 7, 8}
-
-
-def test_place_counts_by_its_phase_only() -> None:
-    """A track put before a book whose length is a whole number of frames leaves the rest encoded."""
-    frames = 1024 * 3000
-    tracks = _tracks(MINUTE, frames, MINUTE, MINUTE, MINUTE)
-    before = _plan(audiobook(tracks[0], *tracks[2:]))
-    after = _plan(audiobook(*tracks))
-
-    assert _anew(before, after)[0] == {0, 1, 2}
+    assert anew(before, _of(_replaced(4, a_track("new")), before))[1] == HEARD | {"toc"}
+    assert anew(before, _of(_replaced(0, a_track("new")), before))[1] == HEARD | {"toc", "sample"}
 
 
-def test_last_track_is_another_encoding_than_one_in_between() -> None:
-    """The end of the book is padded, the end of a track within it is not."""
-    assert _anew(_plan(audiobook(*_tracks(MINUTE, MINUTE))), _plan(audiobook(*_tracks(MINUTE))))[0] == {0}
+def test_replaced_track_of_another_length_moves_chapters_and_no_encodings() -> None:
+    """Of six tracks, three are encoded anew, and later chapters begin where their tracks lie now."""
+    before = _of(BOOK)
+    after = _of(_replaced(2, a_track("new", MINUTE + 12_345)), before)
+
+    assert anew(before, after) == ({1, 2, 3}, HEARD | {"toc"})
+    assert after.spans[2].padding_samples == -12_345 % 1024
+    assert after.chapters is not None
+    assert [chapter.start_sample for chapter in after.chapters.chapters] == [span.start_sample for span in after.spans]
+    assert after.chapters.total_samples == after.total_samples == 6 * MINUTE + 12_345 + after.spans[2].padding_samples
+    assert anew(after, _of(_replaced(2, a_track("new", MINUTE + 12_345)), after)) == (set(), set())
+
+
+LENGTHS = st.lists(st.integers(20_000, 200_000) | st.integers(1, 12_000), min_size=1, max_size=10)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LENGTHS, st.data())
+def test_one_of_many_replaced_encodes_itself_and_those_who_hear_it(lengths: list[int], data: st.DataObject) -> None:
+    """Whatever the lengths: exactly the track, and the tracks that it is within reach of, are encoded anew; then none.
+
+    Also the second time, when the title is padded already and its Opus lies on a grid of its own.
+    """
+    tracks = [a_track(str(place), samples) for place, samples in enumerate(lengths)]
+    plan_now = _of(a_book(*tracks))
+    for version in ("new", "newer"):
+        place = data.draw(st.integers(0, len(lengths) - 1))
+        tracks[place] = a_track(f"{version} {place}", data.draw(st.integers(1, 200_000)))
+        before, plan_now = plan_now, _of(a_book(*tracks), plan_now)
+
+        encoded, _ = anew(before, plan_now)
+
+        assert encoded <= _within_reach(plan_now, place)
+        is_held_by_others = {encode.piece for encode in plan_now.encodes if encode.format == AAC}
+        heard_at_once = {place - 1, place, place + 1} & is_held_by_others
+        assert {other for other in heard_at_once if other < len(lengths)} <= encoded
+        assert anew(plan_now, _of(a_book(*tracks), plan_now)) == (set(), set())
+
+
+def _within_reach(made: Plan, place: int) -> set[int]:
+    """The tracks between which and this one there is less than an encoder is given."""
+    found = {place}
+    for step in (-1, 1):
+        other, between = place + step, made.spans[place].padding_samples if step > 0 else 0
+        while 0 <= other < len(made.spans) and between < CONTEXT_SAMPLES + 2048:
+            found.add(other)
+            between += made.spans[other].samples + made.spans[other].padding_samples
+            other += step
+    return found
+
+
+def test_forty_tracks_and_one_replaced_are_three_of_forty() -> None:
+    """The bar: a fortieth of the work, and what hears it."""
+    tracks = [a_track(str(place)) for place in range(40)]
+    before = _of(a_book(*tracks))
+    tracks[7] = a_track("new", 2 * MINUTE + 1)
+
+    assert anew(before, _of(a_book(*tracks), before))[0] == {6, 7, 8}
+
+
+def test_added_and_removed_tracks_leave_the_rest() -> None:
+    """What is not beside the change stays, wherever it lies now."""
+    before = _of(BOOK)
+    a, b, c, d, e, f = BOOK.tracks
+
+    assert anew(before, _of(a_book(a, b, a_track("new", 99_999), c, d, e, f), before))[0] == {1, 2, 3}
+    assert anew(before, _of(a_book(a, b, d, e, f), before))[0] == {1, 2}
+    assert anew(before, _of(a_book(a, b, c, d, e), before))[0] == {4}
+
+
+def test_two_replaced_tracks_encode_twice_three() -> None:
+    """Changes that are far apart do not make one out of all that lies between."""
+    before = _of(a_book(*(a_track(str(place)) for place in range(12))))
+    tracks = [a_track("new", 77_777) if place in (2, 9) else a_track(str(place)) for place in range(12)]
+
+    assert anew(before, _of(a_book(*tracks), before))[0] == {1, 2, 3, 8, 9, 10}
+
+
+def test_piece_within_a_long_track_hears_nothing_of_others() -> None:
+    """Of an hour in four pieces, only the outer ones are encoded anew when a neighbour changes."""
+    hour = a_track("hour", 60 * MINUTE)
+    before = _of(a_book(a_track("a"), hour, a_track("b")))
+    after = _of(a_book(a_track("new", 12_345_678), hour, a_track("newer")), before)
+
+    known = keys_of(before)
+    assert [encode.piece for encode in after.encodes if encode.format == AAC and encode.key in known] == [2, 3]
+    assert [encode.piece for encode in after.encodes if encode.format == OPUS and encode.key in known] == [2, 3]
+
+
+def test_another_gain_encodes_everything_and_lays_it_out_anew() -> None:
+    """Padding saves nothing then, and is left out."""
+    before = _of(BOOK)
+    padded = _of(_replaced(2, a_track("new", 99_999)), before)
+    loud = STREAMING.model_copy(update={"target_lufs": -16.0})
+
+    louder = planned(_replaced(2, a_track("new", 99_999)), padded, loud, renditions=ALL)
+
+    encoded, made = anew(padded, louder)
+    assert encoded == set(range(6))
+    assert made == HEARD | {"toc"}
+    assert not any(span.padding_samples for span in louder.spans)
 
 
 def test_other_tools_encode_anew_and_leave_what_is_ours() -> None:
     """Pictures do not change with ffmpeg."""
-    tracks, renditions = _anew(_plan(BOOK), _plan(BOOK, toolchain="ffmpeg 9"))
+    encoded, made = anew(_of(BOOK), _of(BOOK, toolchain="ffmpeg 9"))
 
-    assert tracks == {0, 1, 2, 3}
-    assert renditions == {"hls-aac-64", "m4b", "hls-master", "readium-manifest"}
+    assert encoded == set(range(6))
+    assert made == {"hls-aac", "hls-opus", "m4b", "chapters", "sample", "manifest", "lpf"}
+
+
+def test_last_track_is_another_encoding_than_one_in_between() -> None:
+    """The end of the book is padded by the encoder, the end of a track within it is not."""
+    before = _of(a_book(a_track("a"), a_track("b")))
+
+    assert anew(before, _of(a_book(a_track("a")), before))[0] == {0}
 
 
 def test_track_too_short_for_a_frame_is_not_encoded() -> None:
     """Its neighbours' frames hold its samples: no encoder is asked for nothing."""
-    made = _plan(audiobook(*_tracks(MINUTE, 10, MINUTE)))
+    made = _of(a_book(a_track("a", MINUTE + 5), a_track("short", 10), a_track("b")))
 
-    assert frames_of(made.spans, 1)[0] == frames_of(made.spans, 1)[1]
-    assert [encode.track for encode in made.encodes] == [0, 2]
+    assert [encode.piece for encode in made.encodes] == [0, 2, 0, 2]
+
+
+def test_own_aac_is_taken_over_as_a_piece_of_its_own() -> None:
+    """A copy is one encoding of the whole file, whatever else is cut, and depends on nothing but the file."""
+    own = {"codec": "aac", "container": "mp4", "bitrate_kbps": 63}
+    whole = a_track("book", 60 * MINUTE, lufs=-18.2, **own).model_copy(update={"kind": "m4a"})
+    keep = Rendition(
+        frozenset(Medium),
+        "book.m4b",
+        "audio/mp4",
+        lambda material: AudiobookFileRecipe(format=material.copied) if material.copied else None,
+    )
+    renditions = {"m4b": keep, "hls-aac": ALL["hls-aac"]}
+
+    made = planned(a_book(whole), renditions=renditions)
+
+    assert [(encode.piece, encode.format.key) for encode in made.encodes if encode.format.is_copied] == [
+        (4, "aac-lc-63-mono-copied")
+    ]
+    assert [encode.piece for encode in made.encodes if not encode.format.is_copied] == [0, 1, 2, 3]
+    assert [piece.samples for piece in made.pieces] == [15 * MINUTE] * 4 + [60 * MINUTE]
+    assert (
+        planned(a_book(a_track("loud", 60 * MINUTE, lufs=-12, **own)), renditions=renditions).makes[0].rendition
+        == "hls-aac"
+    )
 
 
 def test_unknown_content_type_is_refused() -> None:
     """The message names those that there are."""
     with pytest.raises(RejectedError, match="no content type 'podcast'; send one of audiobook, ebook"):
-        _plan(audiobook(content_type="podcast"))
+        plan(audiobook(content_type="podcast", assets=(cover(),)), None, SUBMISSION, {}, "ffmpeg 8.1")
 
 
 def test_plan_is_read_back_as_it_was_stored() -> None:
     """A plan is a document."""
-    made = _plan(BOOK)
+    made = _of(BOOK)
 
     assert Plan.from_json(made.to_json()) == made
 
 
 def test_what_the_store_holds_is_marked_as_made() -> None:
     """By key, for encodings and renditions alike."""
-    made = _plan(BOOK)
+    made = _of(BOOK)
     keys = frozenset({made.encodes[1].key, made.makes[0].key})
 
     marked = with_made(made, keys)
 
-    assert [encode.is_made for encode in marked.encodes] == [False, True, False, False]
-    assert [make.is_made for make in marked.makes] == [True] + [False] * 6
+    assert [encode.is_made for encode in marked.encodes] == [False, True, *[False] * 10]
+    assert [make.is_made for make in marked.makes] == [True] + [False] * 9
     assert with_made(marked, frozenset()) == made
-
-
-FORMATS = (AudioFormat(kbps=64, channels=1), AudioFormat(kbps=128, channels=2))
-
-
-def _bare(lengths: list[int], made: list[bool]) -> Plan:
-    spans, start = [], 0
-    for index, length in enumerate(lengths):
-        shared = {"name": f"{index}", "kind": "mp3", "sha256": digest(""), "head": digest(""), "tail": digest("")}
-        spans.append(Span.model_validate({"track": index, "start_sample": start, "samples": length, **shared}))
-        start += length
-    encodes = [
-        Encode(key=digest(f"{format.key} {index}"), track=index, format=format, is_made=is_made)
-        for format in FORMATS
-        for index, is_made in enumerate(made)
-    ]
-    makes = [
-        Make(
-            rendition=format.key,
-            key=digest(format.key),
-            path="x",
-            media_type="x/x",
-            recipe=HlsRecipe(format=format),
-        )
-        for format in FORMATS
-    ]
-    ids = {"publisher": "p", "title_id": "t", "content_type": "audiobook", "submission_id": "s", "toolchain": "f"}
-    return Plan.model_validate({"metadata": METADATA, "spans": spans, "encodes": encodes, "makes": makes, **ids})
-
-
-@given(st.lists(st.tuples(st.integers(1, 600), st.booleans()), min_size=1, max_size=60))
-def test_batches_hold_every_encoding_to_do_once(tracks: list[tuple[int, bool]]) -> None:
-    """Long tracks are alone; short ones are together until they are worth an activity; formats are not mixed."""
-    made = _bare([seconds * SECOND for seconds, _ in tracks], [is_made for _, is_made in tracks])
-
-    batches = encode_batches(made)
-
-    to_do = [index for index, encode in enumerate(made.encodes) if not encode.is_made]
-    lengths = {index: tracks[made.encodes[index].track][0] for index in to_do}
-    assert to_do == sorted(index for batch in batches for index in batch)
-    for format in FORMATS:
-        ours = [batch for batch in batches if made.encodes[batch[0]].format == format]
-        assert all(made.encodes[index].format == format for batch in ours for index in batch)
-        assert all(list(batch) == sorted(batch) for batch in ours)
-        assert sum(sum(lengths[index] for index in batch) < 240 for batch in ours) <= 1
-        assert all(len(batch) == 1 for batch in ours if any(lengths[index] >= 240 for index in batch))
-        assert all(sum(lengths[index] for index in batch) < 3 * 240 for batch in ours if len(batch) > 1)
-
-
-def test_three_hundred_short_tracks_are_few_activities() -> None:
-    """A book of 300 one-minute tracks becomes 75 activities of four minutes each and format."""
-    made = _bare([MINUTE] * 300, [False] * 300)
-
-    assert len(encode_batches(made)) == 75 * len(FORMATS)
-
-
-def test_nothing_is_encoded_for_what_is_made() -> None:
-    """Encodings that were swept away are not missed while their renditions are there."""
-    made = _bare([MINUTE] * 3, [False] * 3)
-
-    batches = encode_batches(with_made(made, frozenset({made.makes[0].key})))
-
-    assert [made.encodes[index].format for batch in batches for index in batch] == [FORMATS[1]] * 3
+    assert keys < keys_of(made)

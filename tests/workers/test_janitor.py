@@ -4,18 +4,22 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from activities.scratch import Scratch
 from shelfready.adapters.database import SqlCatalogue
 from shelfready.adapters.objects.local import LocalStore
+from shelfready.blobs import BLOBS, Blobs
 from shelfready.errors import MissingError, UnavailableError
-from shelfready.ports import Catalogue
+from shelfready.garbage_chore import CHORE
+from shelfready.ports import Catalogue, ObjectInfo
 from shelfready.settings import Settings
 from shelfready.uploads import Upload
 from workers.janitor import Janitor, janitor_of
@@ -190,3 +194,69 @@ async def test_an_upload_outlives_its_time_for_a_while(janitor: Janitor) -> None
     await replace(janitor, lingers=2 * HOUR).clean()
 
     assert janitor.store.head(upload.object_key) is not None
+
+
+def make_old(store: LocalStore) -> None:
+    """Let ten days pass for every object."""
+    moment = (datetime.now(UTC) - timedelta(days=10)).timestamp()
+    for info in list(store.list("")):
+        os.utime(store.root / info.key, (moment, moment))
+
+
+async def test_garbage_is_swept_once_a_day(janitor: Janitor, local_store: LocalStore) -> None:
+    """What nothing names, after its grace; never while the setting says so, nor again before a day is over."""
+    blobs = Blobs(local_store)
+    blobs.put_bytes(b"orphan")
+    make_old(local_store)
+    blobs.put_bytes(b"young, and longer")
+
+    await janitor.clean()
+    assert len(list(local_store.list("blobs/"))) == 2
+    await replace(janitor, garbage_after=timedelta(days=11)).clean()
+    assert len(list(local_store.list("blobs/"))) == 2
+    with janitor.catalogue.begin() as unit:
+        assert unit.chores.claim(CHORE, "x", datetime.now(UTC), datetime.now(UTC))
+        unit.chores.end(CHORE, "x", datetime.now(UTC) - timedelta(days=2))
+    await replace(janitor, garbage_after=timedelta(days=7)).clean()
+    assert [info.size_bytes for info in local_store.list("blobs/")] == [17]
+
+    make_old(local_store)
+    await replace(janitor, garbage_after=timedelta(days=7)).clean()
+    assert len(list(local_store.list("blobs/"))) == 1
+
+
+async def test_a_sweep_ends_with_its_worker(janitor: Janitor, local_store: LocalStore) -> None:
+    """A worker that is told to stop does not wait for the sweep of a whole store, which the next one takes up."""
+
+    class Endless(LocalStore):
+        """A store whose list of blobs has no end."""
+
+        def list(self, prefix: str) -> Iterator[ObjectInfo]:
+            """Ever the same."""
+            yield from super().list(prefix)
+            while prefix == BLOBS:
+                listing.set()
+                yield from super().list(prefix)
+
+    Blobs(local_store).put_bytes(b"orphan")
+    listing = Event()
+    sweeping = replace(janitor, store=Endless(local_store.root), garbage_after=timedelta(days=7))
+    working = asyncio.create_task(sweeping.run())
+    async with asyncio.timeout(30):
+        await asyncio.to_thread(listing.wait)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+        await asyncio.get_running_loop().shutdown_default_executor()
+
+    with janitor.catalogue.begin(read_only=True) as unit:
+        assert unit.chores.get(CHORE).holder is None
+
+
+def test_the_setting_says_when_garbage_goes(tmp_path: Path, catalogue: SqlCatalogue) -> None:
+    """A week by default; nothing is ever swept with 0."""
+    store_url = f"file://{tmp_path}/store"
+    usual = janitor_of(Settings(home=tmp_path, store_url=store_url), catalogue)
+    never = janitor_of(Settings(home=tmp_path, store_url=store_url, garbage_days=0), catalogue)
+
+    assert (usual.garbage_after, never.garbage_after) == (timedelta(days=7), None)

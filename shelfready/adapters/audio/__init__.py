@@ -1,23 +1,23 @@
-"""Measures, encodes and packs audio with ffmpeg."""
+"""Measures and encodes audio with ffmpeg."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from shelfready.adapters.audio.audiobook_file import pack_audiobook
+from shelfready.adapters.audio.copying import copy
+from shelfready.adapters.audio.cutting import cut
 from shelfready.adapters.audio.encoding import encode
 from shelfready.adapters.audio.graphs import Workshop
-from shelfready.adapters.audio.hls import pack_hls
 from shelfready.adapters.audio.launching import Limits
 from shelfready.adapters.audio.measuring import measure
-from shelfready.adapters.audio.reading_back import read_back
 from shelfready.adapters.audio.tagging import TagReader
 from shelfready.adapters.audio.toolchain import find_toolchain
-from shelfready.ports import AudiobookFile, EncodeInput, MeasuredAudio, PackedAudio, Watcher
+from shelfready.plans import AudioFormat
+from shelfready.ports import Encoded, EncodeInput, MeasuredAudio, Sample, TrackSource, Watcher
 
 
 @dataclass(frozen=True)
 class FfmpegAudio:
-    """The audio department: an `AudioReader`, an `AudioEncoder` and an `AudioPacker`."""
+    """The audio department: an `AudioReader` and an `AudioEncoder`."""
 
     workshop: Workshop
     tags: TagReader
@@ -31,21 +31,17 @@ class FfmpegAudio:
         """Decode a publisher's file once and say everything that is known of it."""
         return measure(self.workshop, self.tags, path, kind, watcher)
 
-    def encode(self, job: EncodeInput, into: Path, watcher: Watcher) -> int:
-        """Write a track's own AAC frames as ADTS; answers their number."""
-        return encode(self.workshop, job, into, watcher)
+    def encode(self, job: EncodeInput, folder: Path, watcher: Watcher) -> tuple[Encoded, ...]:
+        """Decode a piece once, encode it into every target, and decode what came out."""
+        return encode(self.workshop, job, folder, watcher)
 
-    def pack_hls(self, frames: Path, samples: int, segment_s: int, folder: Path, watcher: Watcher) -> None:
-        """Write `audio.mp4` and `index.m3u8` into a folder."""
-        pack_hls(self.workshop, frames, folder, watcher, samples=samples, segment_s=segment_s)
+    def copy(self, source: TrackSource, format: AudioFormat, folder: Path, watcher: Watcher) -> Encoded:
+        """Take the AAC frames of a file over as they are."""
+        return copy(self.workshop, source, format, folder, watcher)
 
-    def pack_audiobook(self, frames: Path, book: AudiobookFile, into: Path, watcher: Watcher) -> None:
-        """Write an M4B."""
-        pack_audiobook(self.workshop, frames, book, into, watcher)
-
-    def read_back(self, path: Path, watcher: Watcher) -> PackedAudio:
-        """Decode a packed file from end to end and say what it is."""
-        return read_back(self.workshop, path, watcher)
+    def cut(self, sample: Sample, folder: Path, watcher: Watcher) -> Encoded:
+        """Encode a sample, whose first frame is its own priming."""
+        return cut(self.workshop, sample, folder, watcher)
 
 
 def open_audio(*, ffmpeg: Path | None, ffprobe: Path | None, scratch: Path, memory_bytes: int) -> FfmpegAudio:

@@ -19,7 +19,7 @@ from shelfready.adapters.audio.supervising import Complaints
 from shelfready.adapters.audio.timeline_edges import TimelineEdges, Whole, chosen
 from shelfready.adapters.audio.true_peak import TruePeak
 from shelfready.adapters.audio.waveform import Waveform
-from shelfready.media import TIMELINE_RATE_HZ, Silence
+from shelfready.media import TIMELINE_RATE_HZ, LoudnessBin, Silence
 from shelfready.ports import Watcher
 
 # No share of the work is told of a file that claims to be longer.
@@ -41,10 +41,13 @@ class HeardFacts(TypedDict):
     tail_silence_ms: int
     longest_silence_ms: int
     longest_digital_silence_ms: int
+    silent_ms: int
     silences: tuple[Silence, ...]
+    pauses: tuple[Silence, ...]
     clipped_runs: int
     bandwidth_hz: int | None
     pcm_sha256: str
+    loudness: tuple[LoudnessBin, ...]
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,13 @@ class Decode:
             tail_silence_ms=self._ms(silence.tail),
             longest_silence_ms=self._ms(silence.longest),
             longest_digital_silence_ms=self._ms(silence.longest_digital),
+            silent_ms=self._ms(silence.total),
             silences=tuple(silence.listed),
+            pauses=levels.pauses.listed(),
             clipped_runs=levels.clipped_runs,
             bandwidth_hz=self._bandwidth.hertz,
             pcm_sha256=levels.sha256,
+            loudness=self._loudness.bins,
         )
 
     def _run(self, graph: Any, outlets: Outlets, workshop: Workshop, source: Source, watcher: Watcher) -> Complaints:

@@ -47,9 +47,9 @@ def demuxer(kind: str) -> str:
     return name
 
 
-def staged(path: Path, folder: Path) -> str:
+def staged(path: Path, folder: Path, name: str = "source") -> str:
     """A file as the tools are given it: under our own name, in our own folder, whatever its path holds."""
-    link = folder / "source"
+    link = folder / name
     if not link.is_symlink():
         link.symlink_to(path.absolute())
     return f"file:{link.name}"
@@ -65,8 +65,11 @@ def confinement(name: str) -> dict[str, str]:
     }
 
 
-def first_audio(path: Path, kind: str, folder: Path, **options: str | float) -> Any:
-    """The first audio stream of a publisher's file, as a node of an ffmpeg-python graph that runs in the folder."""
+def first_audio(path: Path, kind: str, folder: Path, *, name: str = "source", **options: str | float) -> Any:
+    """The first audio stream of a publisher's file, as a node of an ffmpeg-python graph that runs in the folder.
+
+    `name` tells it from other files of the same graph.
+    """
     # One thread: tracks are spread over the cores, and the outcome does not depend on their number.
-    source = staged(path, folder)
+    source = staged(path, folder, name)
     return ffmpeg.input(source, threads=1, vn=None, sn=None, dn=None, **confinement(demuxer(kind)), **options)["a:0"]

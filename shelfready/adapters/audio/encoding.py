@@ -1,145 +1,134 @@
-"""Encodes one track into its own run of the book's AAC frames (see `shelfready.plans` for how audio is cut).
+"""Encodes one piece of a track into all its formats, and hears what came out, with one ffmpeg that decodes it once."""
 
-The encoder is started some frames early, on the neighbours' audio, and goes on some frames late; packet j of its run is
-packet `first + j` of the book, where `first` is the frame that its input begins with. Packet k holds what a decoder
-needs for the samples from 1024 (k - 1) to 1024 (k + 1), so that packet 0 is priming and the book's last packet is the
-one after the frame that its last sample lies in.
-"""
-
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import ffmpeg
 
-from shelfready.adapters.audio.adts import frames
-from shelfready.adapters.audio.demuxing import first_audio
-from shelfready.adapters.audio.graphs import BITEXACT, Workshop
+from shelfready.adapters.audio.encoders import Counted, Making, compiled, on_one_clock
+from shelfready.adapters.audio.graphs import Workshop
+from shelfready.adapters.audio.launching import Limits
 from shelfready.adapters.audio.outlets import Outlets
-from shelfready.adapters.audio.timeline import BYTES_PER_SAMPLE, at_timeline_rate, in_large_pieces, mixed
-from shelfready.errors import DefectError, UnavailableError
+from shelfready.adapters.audio.stretch import Wanted, written
+from shelfready.adapters.audio.stretches import decoded
+from shelfready.adapters.audio.timeline import louder, mixed
+from shelfready.adapters.audio.windows import Surroundings, Window, surroundings, window
+from shelfready.errors import DefectError
 from shelfready.media import TIMELINE_RATE_HZ
-from shelfready.plans import FRAME_SAMPLES
-from shelfready.ports import EncodeInput, Watcher
-
-PRE_FRAMES = 4
-"""Frames of the neighbour's audio that the encoder hears before the first frame to keep."""
-
-POST_FRAMES = 3
-"""Frames of the neighbour's audio that the encoder hears after the last frame to keep: it looks one frame ahead."""
+from shelfready.ports import Encoded, EncodeInput, Watcher
 
 _CPU_BASE_S = 300
-_FILE_BASE_BYTES = 4 * 1024**2
+_FILE_BYTES = 4 * 1024**2
+
+
+def encode(workshop: Workshop, job: EncodeInput, folder: Path, watcher: Watcher) -> tuple[Encoded, ...]:
+    """Encode a piece into every target; answers them in the order of the targets."""
+    windows = [window(job, target) for target in job.targets]
+    with ExitStack() as files:
+        making = [
+            files.enter_context(
+                Making(
+                    target.format,
+                    folder,
+                    skipped=own.skipped,
+                    kept=own.kept,
+                    gain_db=job.gain_db,
+                    is_loudness_told=target is job.targets[0],
+                )
+            )
+            for target, own in zip(job.targets, windows, strict=True)
+        ]
+        # A track of some milliseconds may own no frame: its neighbours' encoders hear it.
+        heard = [(own, one) for own, one in zip(windows, making, strict=True) if own.kept]
+        if heard:
+            _run(workshop, job, heard, watcher)
+        return tuple(one.finished() for one in making)
+
+
+def encoding_limits(workshop: Workshop, *, samples: int, track_samples: int, formats: int) -> Limits:
+    """What encoding so many samples of a track may cost; whatever is made leaves through pipes."""
+    encoded_s, decoded_s = samples / TIMELINE_RATE_HZ, track_samples / TIMELINE_RATE_HZ
+    # Nothing of ours encodes slower than real time, nor decodes slower than ten times that.
+    return replace(
+        workshop.limits, cpu_s=_CPU_BASE_S + int(encoded_s * formats + decoded_s / 10), file_bytes=_FILE_BYTES
+    )
+
+
+def must_be_as_measured(counted: int, measured: int) -> None:
+    """Refuse to go on with audio that decodes to another length than before: all that follows would be moved."""
+    if counted != measured:
+        message = f"the track decoded to {counted} samples, not to {measured} as when it was measured"
+        raise DefectError(message, cause_code="decoded-length-changed")
+
+
+def _run(workshop: Workshop, job: EncodeInput, heard: Sequence[tuple[Window, Making]], watcher: Watcher) -> None:
+    around = surroundings(job, [own for own, _ in heard])
+    limits = encoding_limits(workshop, samples=job.samples, track_samples=job.track_samples, formats=len(heard))
+    with workshop.folder() as name:
+        counted, outlets = Counted(), Outlets()
+        graph, more = _Hearing(job, around, Path(name)).graph(heard, counted, outlets)
+        workshop.run(
+            graph,
+            watcher,
+            Path(name),
+            samples=job.samples,
+            outlets=outlets,
+            limits=limits,
+            blames_publisher=True,
+            more=more,
+        )
+    must_be_as_measured(counted.samples, (job.track_samples if around.end is None else around.end) - around.first)
 
 
 @dataclass(frozen=True)
-class Cut:
-    """How much of the neighbours the encoder is given, and which packets of its output are the track's own."""
+class _Hearing:
+    """What the encoders of a piece hear."""
 
-    before_samples: int
-    after_samples: int
-    skipped_packets: int
-    kept_packets: int
+    job: EncodeInput
+    around: Surroundings
+    folder: Path
 
+    def graph(
+        self, heard: Sequence[tuple[Window, Making]], counted: Counted, outlets: Outlets
+    ) -> tuple[Any, list[str]]:
+        """The graph and further words: the track is decoded once, and mixed once for each number of channels."""
+        by_channels: dict[int, list[tuple[Window, Making]]] = defaultdict(list)
+        for own, making in heard:
+            by_channels[making.format.channels].append((own, making))
+        wanted = Wanted(self.job.sample_rate_hz, self.job.decoded_samples, self.around.first, self.around.end)
+        split = decoded(self.job.source, wanted, self.folder).filter_multi_output("asplit", len(by_channels) + 1)
+        encoders: list[tuple[Any, Making]] = []
+        for number, (channels, group) in enumerate(by_channels.items(), 1):
+            whole = on_one_clock(louder(self._joined(split[number], channels), self.job.gain_db))
+            shared = whole.filter_multi_output("asplit", len(group))
+            encoders += [(self._cut(shared[place], own), making) for place, (own, making) in enumerate(group)]
+        # What is counted is the track alone, exactly as the encoders hear it.
+        return compiled(encoders, counted.output(split[0], outlets), outlets)
 
-def cut(job: EncodeInput) -> Cut:
-    """Work out what the encoder needs so that the track's frames join those of its neighbours."""
-    start_frame = max(job.first_frame - PRE_FRAMES, 0)
-    before = job.start_sample - FRAME_SAMPLES * start_frame
-    available = len(job.before) // BYTES_PER_SAMPLE
-    if not 0 <= before <= available:
-        message = f"the encoder needs {before} samples before the track, not the {available} that it was given"
-        raise DefectError(message, cause_code="neighbour-audio-missing")
-    end = job.start_sample + job.samples
-    # The book may end before: then the encoder's own padding follows, as it does for the last track.
-    wanted = max(FRAME_SAMPLES * (job.end_frame + POST_FRAMES) - end, 0)
-    after = 0 if job.is_last else min(wanted, len(job.after) // BYTES_PER_SAMPLE)
-    return Cut(before, after, job.first_frame - start_frame, job.end_frame - job.first_frame)
+    def _joined(self, track: Any, channels: int) -> Any:
+        # The track stays in floats: noise of rounding, in bands that a lossy source left empty, takes a third longer.
+        parts = [mixed(track, channels)]
+        if self.around.before:
+            parts.insert(0, self._neighbour("before", self.around.before, channels))
+        if self.around.after:
+            parts.append(self._neighbour("after", self.around.after, channels))
+        return ffmpeg.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0]
 
+    def _neighbour(self, place: str, pcm: bytes, channels: int) -> Any:
+        # A file for each number of channels: ffmpeg-python takes two inputs of one name for one.
+        name = f"{place}-{channels}.pcm"
+        written([pcm], self.folder / name)
+        confined = {"protocol_whitelist": "file,pipe", "format_whitelist": "s16le"}
+        heard = ffmpeg.input(f"file:{name}", f="s16le", ar=TIMELINE_RATE_HZ, ac=2, **confined)["a:0"]
+        return mixed(heard.filter("aformat", sample_fmts="fltp", channel_layouts="stereo"), channels)
 
-def encode(workshop: Workshop, job: EncodeInput, into: Path, watcher: Watcher) -> int:
-    """Write the track's own frames as ADTS; answers their number."""
-    plan = cut(job)
-    with workshop.folder() as name:
-        folder = Path(name)
-        counted = _Counted()
-        outlets = Outlets()
-        graph = _graph(job, plan, folder, outlets.add(counted.feed))
-        duration_s = job.samples / TIMELINE_RATE_HZ
-        limits = replace(
-            workshop.limits,
-            cpu_s=_CPU_BASE_S + int(duration_s),  # nothing of ours encodes slower than real time
-            file_bytes=_FILE_BASE_BYTES + int(duration_s * job.format.kbps * 1000 / 8 * 2),
-        )
-        workshop.run(graph, watcher, folder, samples=job.samples, outlets=outlets, limits=limits, blames_publisher=True)
-        if counted.samples != job.samples:
-            message = f"the track decoded to {counted.samples} samples, not to {job.samples} as when it was measured"
-            raise DefectError(message, cause_code="decoded-length-changed")
-        return _keep(folder / "encoded.aac", plan, into)
-
-
-def _graph(job: EncodeInput, plan: Cut, folder: Path, counter: str) -> Any:
-    # The last samples before the track, and the first after it.
-    before = job.before[len(job.before) - plan.before_samples * BYTES_PER_SAMPLE :]
-    after = job.after[: plan.after_samples * BYTES_PER_SAMPLE]
-    channels = job.format.channels
-    split = at_timeline_rate(in_large_pieces(first_audio(job.path, job.kind, folder))).filter_multi_output("asplit")
-    # The track stays in floats: noise of rounding, in bands that a lossy source left empty, takes a third longer.
-    parts = [mixed(split[0], channels)]
-    if before:
-        parts.insert(0, _neighbour(folder / "before.pcm", before, channels))
-    if after:
-        parts.append(_neighbour(folder / "after.pcm", after, channels))
-    joined = ffmpeg.concat(*parts, v=0, a=1) if len(parts) > 1 else parts[0]
-    # Pieces have their own clocks; the muxer wants one that only goes forward.
-    whole = joined.filter("asetpts", "N/SR/TB")
-    coded = ffmpeg.output(whole, "encoded.aac", f="adts", acodec="aac", ab=f"{job.format.kbps}k", threads=1, **BITEXACT)
-    # What is counted here is the track alone, exactly as the encoder hears it.
-    return ffmpeg.merge_outputs(coded, ffmpeg.output(split[1], counter, f="framecrc", acodec="pcm_f32le"))
-
-
-def _neighbour(path: Path, pcm: bytes, channels: int) -> Any:
-    path.write_bytes(pcm)
-    heard = ffmpeg.input(f"file:{path.name}", f="s16le", ar=TIMELINE_RATE_HZ, ac=2)["a:0"]
-    return mixed(heard.filter("aformat", sample_fmts="fltp", channel_layouts="stereo"), channels)
-
-
-def _keep(encoded: Path, plan: Cut, into: Path) -> int:
-    """Copy the track's own packets, and see that all are there."""
-    kept = 0
-    try:
-        with encoded.open("rb") as source, into.open("wb") as target:
-            kept = _copy(source, target, plan)
-    except OSError as error:
-        message = f"the encoded track could not be written ({error.strerror}); make room and try again"
-        raise UnavailableError(message, cause_code="no-space") from error
-    if kept != plan.kept_packets:
-        message = f"the track was encoded into {kept} frames, not into {plan.kept_packets}"
-        raise DefectError(message, cause_code="encoded-length-wrong")
-    return kept
-
-
-def _copy(source: IO[bytes], target: IO[bytes], plan: Cut) -> int:
-    kept = 0
-    for number, frame in enumerate(frames(source)):
-        if number < plan.skipped_packets:
-            continue
-        if kept == plan.kept_packets:
-            break
-        target.write(frame)
-        kept += 1
-    return kept
-
-
-class _Counted:
-    """Counts samples in what ffmpeg's `framecrc` says: one line per frame, `stream, dts, pts, duration, size, crc`."""
-
-    def __init__(self) -> None:
-        self._text = b""
-        self.samples = 0
-
-    def feed(self, data: bytes) -> None:
-        *lines, self._text = (self._text + data).split(b"\n")
-        for line in lines:
-            if line and not line.startswith(b"#"):
-                self.samples += int(line.split(b",")[3])
+    def _cut(self, track: Any, own: Window) -> Any:
+        around = self.around
+        if (own.start_sample, own.end_sample) == (around.start_sample, around.end_sample):
+            return track
+        start, end = own.start_sample - around.start_sample, own.end_sample - around.start_sample
+        return track.filter("atrim", start_sample=start, end_sample=end)

@@ -4,6 +4,7 @@ import errno
 import re
 import signal
 
+from shelfready.adapters.audio.plain_words import summed_up
 from shelfready.errors import DefectError, LimitError, RejectedError, ShelfreadyError, UnavailableError
 
 _LAUNCHER_SAYS = {
@@ -24,6 +25,9 @@ _OURS = {
 
 # Memory and threads; ffprobe ends with 1 whatever it was, so that only its words tell.
 _LACKING = {errno.ENOMEM: "Cannot allocate memory", errno.EAGAIN: "Resource temporarily unavailable"}
+
+# The last of what it says is why it ended.
+_LAST_LINES = 5
 
 _FOREIGN = re.compile(r"Codec \((\w+)\) not on whitelist")
 
@@ -51,7 +55,9 @@ def failure(tool: str, exit_code: int, stderr: str, *, blames_publisher: bool) -
         message = f"the file holds something in {foreign[1]}, which is not opened here; send audio only"
         return RejectedError(message, cause_code="not-only-audio")
     if blames_publisher:
-        return RejectedError(f"the file cannot be decoded as audio{said}", cause_code="unreadable-audio")
+        plainly = summed_up(tail.splitlines()[-_LAST_LINES:])
+        message = f"the file cannot be decoded as audio{f': {plainly}' if plainly else ''}; export it again"
+        return RejectedError(message, cause_code="unreadable-audio")
     return DefectError(f"{tool} refused what we made (exit code {exit_code}){said}", cause_code="media-tool-refused")
 
 

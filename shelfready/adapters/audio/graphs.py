@@ -1,6 +1,6 @@
 """Runs an ffmpeg-python graph under supervision and reports its progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,8 +49,12 @@ class Workshop:
         outlets: Outlets | None = None,
         limits: Limits | None = None,
         blames_publisher: bool = False,
+        more: Sequence[str] = (),
     ) -> Complaints:
-        """Run a graph to its end; `samples` of output, at the timeline's rate, are the whole of it."""
+        """Run a graph to its end; `samples` of output, at the timeline's rate, are the whole of it.
+
+        `more` are further words for ffmpeg, of what ffmpeg-python has no nodes for.
+        """
         with outlets or Outlets() as pipes:
             progress = _Progress(watcher, samples, pipes.beat)
             words = {
@@ -63,7 +67,7 @@ class Workshop:
             }
             options = [part for key, value in words.items() for part in _option(key, value)]
             _, *arguments = ffmpeg.compile(graph, cmd=str(self.tools.ffmpeg))
-            command = [str(self.tools.ffmpeg), *options, *arguments]
+            command = [str(self.tools.ffmpeg), *options, *arguments, *more]
             chosen = limits or self.limits
             return supervise(command, pipes, watcher, chosen, folder, blames_publisher=blames_publisher)
 

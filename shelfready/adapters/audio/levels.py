@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shelfready.adapters.audio.clipping import FULL_SCALE, ClippedRuns
+from shelfready.adapters.audio.pauses import Pauses
 from shelfready.adapters.audio.silences import Silences
 
 SILENCE_DBFS = -60.0
@@ -47,6 +48,7 @@ class Levels:
         self.peak = 0.0
         self._block = max(sample_rate_hz // _BLOCKS_PER_S, 1)
         self.silence = Silences(sample_rate_hz)
+        self.pauses = Pauses(self._block * 1000 / sample_rate_hz)
         self._channels = channels
         self._listeners = listeners
         row = self._block * channels
@@ -124,6 +126,7 @@ class Levels:
         powers = np.einsum("ij,ij->i", blocks, blocks).astype(np.float64) / blocks.shape[1]
         if block == self._block:
             self._floor.feed(powers)
+            self.pauses.feed(powers)
         self.samples += len(moments)
         self._power += float(powers.sum()) * blocks.shape[1]
         self.silence.feed(powers < _SILENCE_POWER, powers == 0, block)

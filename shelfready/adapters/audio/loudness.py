@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shelfready.adapters.audio.levels import Floats
+from shelfready.media import LoudnessBin
 
 _Coefficients = tuple[tuple[float, float, float], tuple[float, float, float]]
 
@@ -74,15 +75,34 @@ class Loudness:
     @property
     def integrated_lufs(self) -> float | None:
         """Loudness of the whole, minus infinity for silence, None for what is too short to have any."""
-        hops = np.asarray(self._powers)
-        if hops.size < _BLOCK_HOPS:
+        if len(self._powers) < _BLOCK_HOPS:
             return None
-        blocks = np.lib.stride_tricks.sliding_window_view(hops, _BLOCK_HOPS).mean(axis=1)
-        loud = blocks[blocks > _power_of(_ABSOLUTE_GATE_LUFS)]
+        loud = self._loud()
         if loud.size == 0:
             return -math.inf
         gate = _power_of(_lufs(float(loud.mean())) + _RELATIVE_GATE_LU)
         return _lufs(float(loud[loud > gate].mean()))
+
+    @property
+    def bins(self) -> tuple[LoudnessBin, ...]:
+        """The blocks above the gate of silence, by their loudness: what was heard apart adds up."""
+        loud = self._loud()
+        levels = np.floor(_OFFSET_LU + 10 * np.log10(loud)).astype(int)
+        found, places = np.unique(levels, return_inverse=True)
+        counts, sums = np.bincount(places), np.bincount(places, weights=loud)
+        return tuple(
+            LoudnessBin(lufs=lufs, blocks=blocks, power=float(f"{power / blocks:.6g}"))
+            for lufs, blocks, power in zip(found.tolist(), counts.tolist(), sums.tolist(), strict=True)
+        )
+
+    def _loud(self) -> NDArray[np.float64]:
+        """The power of each block of 400 ms that is above the gate of silence."""
+        hops = np.asarray(self._powers)
+        if hops.size < _BLOCK_HOPS:
+            return np.empty(0)
+        blocks = np.lib.stride_tricks.sliding_window_view(hops, _BLOCK_HOPS).mean(axis=1)
+        loud: NDArray[np.float64] = blocks[blocks > _power_of(_ABSOLUTE_GATE_LUFS)]
+        return loud
 
     def _note(self, tenths: NDArray[np.float64]) -> None:
         self._filled = 0

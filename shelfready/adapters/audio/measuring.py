@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shelfready.adapters.audio.chapter_lists import chapter_lists
 from shelfready.adapters.audio.decode import Decode, Source
 from shelfready.adapters.audio.demuxing import demuxer, first_audio
 from shelfready.adapters.audio.graphs import Workshop
+from shelfready.adapters.audio.plain_words import in_plain_words
 from shelfready.adapters.audio.probing import Probe, Stream, probe
 from shelfready.adapters.audio.supervising import Complaints
 from shelfready.adapters.audio.tagging import TagReader
-from shelfready.adapters.audio.wav_chunks import wav_faults
+from shelfready.adapters.audio.wav_chunks import WavHeaders, wav_headers
 from shelfready.errors import RejectedError, UnavailableError
 from shelfready.media import TIMELINE_RATE_HZ, AudioFacts
 from shelfready.mp3_frames import survey
@@ -54,7 +56,8 @@ def measure(workshop: Workshop, tag_reader: TagReader, path: Path, kind: str, wa
             message = f"the file holds no audio that can be decoded{_first(complaints)}; export it again"
             raise RejectedError(message, cause_code="no-audio-decoded")
         edges = decode.edges(workshop, source, watcher)
-        tags = being_read.wait(watcher)
+        read = being_read.wait(watcher)
+    wav = wav_headers(path) if kind in _WAV else None
     facts = AudioFacts(
         container=kind,
         codec=stream.codec_name,
@@ -62,14 +65,15 @@ def measure(workshop: Workshop, tag_reader: TagReader, path: Path, kind: str, wa
         channels=stream.channels,
         bitrate_kbps=look.kbps or _kbps(stream.bit_rate or probed.format.bit_rate),
         is_constant_bitrate=look.is_constant_bitrate,
-        header_duration_ms=None if probed.format.duration is None else round(probed.format.duration * 1000),
+        header_duration_ms=_announced_ms(probed, wav),
         timeline_samples=edges.samples,
         bits_per_sample=stream.sample_bits,
         is_lossless=stream.is_lossless,
-        container_faults=wav_faults(path) if kind in _WAV else (),
+        container_faults=() if wav is None else wav.faults,
         decoder_errors=_listed(complaints),
-        tags=tags.model_copy(update={"has_cover": tags.has_cover or probed.has_cover}),
+        tags=read.tags.model_copy(update={"has_cover": read.tags.has_cover or probed.has_cover}),
         chapters=probed.marks,
+        chapter_lists=chapter_lists(path, kind, read.chapter_lists, probed.marks),
         **decode.facts(),
     )
     return MeasuredAudio(facts=facts, head=edges.head, tail=edges.tail, waveform=bytes(decode.waveform.peaks))
@@ -120,14 +124,22 @@ def _plausible(probed: Probe) -> Stream:
     return stream
 
 
+def _announced_ms(probed: Probe, wav: WavHeaders | None) -> int | None:
+    """How long the file says that it is. Of WAV a probe only says how long what is there is."""
+    if wav is not None and wav.duration_ms is not None:
+        return wav.duration_ms
+    return None if probed.format.duration is None else round(probed.format.duration * 1000)
+
+
 def _kbps(bps: int | None) -> int | None:
     return round(bps / 1000) or None if bps else None
 
 
 def _listed(complaints: Complaints) -> tuple[str, ...]:
-    more = complaints.count - len(complaints.first)
-    return (*complaints.first, f"and {more} more") if more > 0 else complaints.first
+    said = tuple(in_plain_words(line) for line in complaints.first)
+    more = complaints.count - len(said)
+    return (*said, f"and {more} more") if more > 0 else said
 
 
 def _first(complaints: Complaints) -> str:
-    return f" ({complaints.first[0]})" if complaints.first else ""
+    return f" ({in_plain_words(complaints.first[0])})" if complaints.first else ""

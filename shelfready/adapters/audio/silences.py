@@ -17,12 +17,13 @@ _Flags = NDArray[np.bool_]
 
 
 class Silences:
-    """The silence at the head, at the tail, and the longest anywhere, in samples; and a list of the long ones."""
+    """The silence at the head, at the tail, the longest anywhere and all of it, in samples; and a list of long ones."""
 
     def __init__(self, sample_rate_hz: int) -> None:
         self.head = 0
         self.tail = 0
         self.longest = 0
+        self.total = 0
         self.longest_digital = 0
         self.listed: list[Silence] = []
         self._rate = sample_rate_hz
@@ -35,6 +36,7 @@ class Silences:
     def feed(self, silent: _Flags, digital: _Flags, block: int) -> None:
         """Some more blocks: whether each is silent, and whether all its samples are zero."""
         self._note_digital(digital, block)
+        self.total += int(np.count_nonzero(silent)) * block
         at = 0
         for length, is_silent in _runs(silent):
             if is_silent:

@@ -11,11 +11,13 @@ import gc
 import io
 import json
 import os
+import re
 import resource
 import selectors
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import mutagen
 
@@ -46,6 +48,17 @@ _NUMBERS = {
     "tracks": ("tracktotal", "totaltracks"),
     "disc": ("TPOS", "discnumber", "disk"),
 }
+# What lists chapters: `TXXX:OverDrive MediaMarkers`, Vorbis' `CHAPTER001` and `CHAPTER001NAME`, a chapter's title.
+_OVERDRIVE = "overdrive mediamarkers"
+_CHAPTER_KEY = re.compile(r"chapter\d{1,5}(name)?", re.IGNORECASE | re.ASCII)
+_TITLES = ("TIT2", "TIT3")
+_TOP_LEVEL = 2
+_LEAD_OUTS = (170, 255)  # of a disc, and of anything else (FLAC format, CUESHEET)
+_MOST_CHAPTERS, _MOST_TABLES = 10_000, 1_000
+_MOST_TEXT = 1 << 20
+_LONGEST_CHAPTER = 500
+# As much as `tagging` takes, and some.
+_ANSWER_BYTES = 8 << 20
 _COVERS = ("covr", "metadata_block_picture", "coverart", "cover art (front)")
 
 
@@ -94,7 +107,7 @@ def _start(path: bytes, pipe: int, memory_bytes: int, pending: list[int]) -> int
         _KERNEL.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
         _limit(memory_bytes)
         with open(pipe, "wb", closefd=False) as answer:
-            answer.write(json.dumps(_answer(path)).encode())
+            answer.write(_bounded(_answer(path)))
     finally:
         os._exit(0)
 
@@ -127,6 +140,14 @@ def _reap(descriptor: int, reader: int, pipe: int) -> None:
         os.close(pipe)
 
 
+def _bounded(found: dict[str, object]) -> bytes:
+    """The answer; without the chapters if those alone are more than any book has."""
+    answer = json.dumps(found).encode()
+    if len(answer) > _ANSWER_BYTES and found.pop("chapters", None):
+        answer = json.dumps(found).encode()
+    return answer
+
+
 def _answer(path: bytes) -> dict[str, object]:
     try:
         return _read(os.fsdecode(path))
@@ -147,7 +168,63 @@ def _read(path: str) -> dict[str, object]:
     for name, keys in _NUMBERS.items():
         found.update(_numbered(name, next((text for key in keys if (text := _text(tags, key))), "")))
     found["has_cover"] = _has_cover(file, tags)
+    with suppress(Exception):  # odd chapters cost a file its chapters, not its other tags
+        found["chapters"] = _chapters(file, tags)
     return found
+
+
+def _chapters(file: object, tags: object) -> dict[str, object]:
+    """Everything in the tags that lists chapters, raw: what it means is found out elsewhere. See `tagging.TagMarks`."""
+    found: dict[str, object] = {}
+    if hasattr(tags, "getall"):
+        found["id3"] = {"chapters": _id3_chapters(tags), "tables": _id3_tables(tags)}
+        markers = [frame for frame in tags.getall("TXXX") if frame.desc.strip().casefold() == _OVERDRIVE]
+        found["overdrive"] = str(markers[0])[:_MOST_TEXT] if markers else ""
+    elif hasattr(tags, "as_dict"):
+        comments = {key: str(values[0])[:_LONGEST_CHAPTER] for key, values in tags.as_dict().items() if values}
+        listed = [(key, value) for key, value in comments.items() if _CHAPTER_KEY.fullmatch(key)]
+        found["vorbis"] = dict(listed[: 2 * _MOST_CHAPTERS])
+        found["cue"] = (_text(tags, "cuesheet") or "")[:_MOST_TEXT]
+    else:
+        found["cue"] = (_text(tags, "cuesheet") or "")[:_MOST_TEXT] if tags else ""
+    sheet = getattr(file, "cuesheet", None)
+    found["cue_starts_ms"] = _cue_starts_ms(sheet, file.info.sample_rate) if sheet else []  # type: ignore[attr-defined]
+    return found
+
+
+def _id3_chapters(tags: object) -> dict[str, object]:
+    frames = tags.getall("CHAP")[:_MOST_CHAPTERS]  # type: ignore[attr-defined]  # looked for above
+    return {
+        frame.element_id[:_LONGEST_CHAPTER]: {
+            "title": next(
+                (str(frame.sub_frames[key])[:_LONGEST_CHAPTER] for key in _TITLES if key in frame.sub_frames), None
+            ),
+            "start_ms": frame.start_time,
+            "end_ms": frame.end_time,
+        }
+        for frame in frames
+    }
+
+
+def _id3_tables(tags: object) -> dict[str, object]:
+    frames = tags.getall("CTOC")[:_MOST_TABLES]  # type: ignore[attr-defined]  # looked for above
+    return {
+        frame.element_id[:_LONGEST_CHAPTER]: {
+            "children": [child[:_LONGEST_CHAPTER] for child in frame.child_element_ids[:_MOST_CHAPTERS]],
+            "is_top": bool(frame.flags & _TOP_LEVEL),
+        }
+        for frame in frames
+    }
+
+
+def _cue_starts_ms(sheet: object, rate: int) -> list[int]:
+    """Where the tracks of a FLAC CUESHEET block begin; the last one is where the disc ends."""
+    starts = []
+    for track in sheet.tracks[:_MOST_CHAPTERS]:  # type: ignore[attr-defined]  # mutagen has no types
+        first = next((index.index_offset for index in track.indexes if index.index_number == 1), 0)
+        if track.track_number not in _LEAD_OUTS:
+            starts.append(round((track.start_offset + first) * 1000 / rate))
+    return starts
 
 
 def _text(tags: object, key: str) -> str | None:

@@ -15,14 +15,20 @@ from types import TracebackType
 from typing import Self
 from weakref import finalize
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
+from shelfready.chapter_marks.cue_sheets import cue_marks
+from shelfready.chapter_marks.id3 import Id3Chapters, id3_marks
+from shelfready.chapter_marks.overdrive import overdrive_marks
+from shelfready.chapter_marks.times import in_order, mark
+from shelfready.chapter_marks.vorbis import vorbis_marks
 from shelfready.errors import UnavailableError
-from shelfready.media import AudioTags
+from shelfready.media import AudioTags, Carrier, ChapterList, ChapterMark
 from shelfready.ports import Watcher
+from shelfready.values import Value
 
 _SCRIPT = Path(__file__).with_name("tag_script.py")
-_ANSWER_BYTES = 1 << 20
+_ANSWER_BYTES = 9 << 20
 _PROBLEM_CHARACTERS = 200
 _MEMORY_BYTES = 512 * 1024**2
 _TICK_S = 0.5
@@ -32,6 +38,13 @@ _ENDINGS = {
     -signal.SIGXCPU: "they take more processor time to read than tags may",
     -signal.SIGALRM: "they take longer to read than tags may",
 }
+
+
+class ReadTags(Value):
+    """What a file's tags say, and the chapters that they list, each carrier's by itself."""
+
+    tags: AudioTags = AudioTags()
+    chapter_lists: tuple[ChapterList, ...] = ()
 
 
 class TagReader:
@@ -105,19 +118,21 @@ class TagsBeingRead:
     ) -> None:
         self._pipe.close()
 
-    def wait(self, watcher: Watcher) -> AudioTags:
+    def wait(self, watcher: Watcher) -> ReadTags:
         """The tags of a file, or their problem: tags are a hint, no reason to refuse the audio."""
         answer, ended = _parted(self._heard(watcher))
         if ended is None or ended == -signal.SIGKILL:
             raise _unavailable("was killed, perhaps for lack of memory on this machine")
         if ended != 0:
-            return AudioTags(problem=_ENDINGS.get(ended, "the program that reads them crashed on them"))
+            return _unread(_ENDINGS.get(ended, "the program that reads them crashed on them"))
         try:
             found = json.loads(answer)
-            problem = found.get("problem")
-            return AudioTags(problem=problem[:_PROBLEM_CHARACTERS]) if problem else AudioTags.model_validate(found)
+            if found.get("problem"):
+                return _unread(found["problem"][:_PROBLEM_CHARACTERS])
+            listed = _Listed.model_validate(found.pop("chapters", {}))
+            return ReadTags(tags=AudioTags.model_validate(found), chapter_lists=listed.lists())
         except (ValueError, ValidationError) as error:
-            return AudioTags(problem=f"they make no sense ({type(error).__name__})")
+            return _unread(f"they make no sense ({type(error).__name__})")
 
     def _heard(self, watcher: Watcher) -> bytes:
         """Everything that comes through the pipe, of which the end says how the process ended."""
@@ -136,6 +151,36 @@ class TagsBeingRead:
                 if len(said) > _ANSWER_BYTES:
                     raise _unavailable("says more than there can be")
         raise _unavailable("does not answer")
+
+
+class _Listed(Value):
+    """What lists chapters in a file's tags, as `tag_script` hands it over."""
+
+    id3: Id3Chapters = Id3Chapters()
+    overdrive: str = ""
+    cue: str = ""
+    cue_starts_ms: tuple[int, ...] = ()
+    vorbis: dict[str, str] = Field(default_factory=dict)
+
+    def lists(self) -> tuple[ChapterList, ...]:
+        """Each carrier that holds anything. The block of a FLAC file knows its places to the sample, and no titles."""
+        found: dict[Carrier, tuple[ChapterMark, ...]] = {
+            Carrier.ID3: id3_marks(self.id3),
+            Carrier.OVERDRIVE: overdrive_marks(self.overdrive),
+            Carrier.CUE: self._cue(),
+            Carrier.VORBIS: vorbis_marks(self.vorbis),
+        }
+        return tuple(ChapterList(carrier=carrier, marks=marks) for carrier, marks in found.items() if marks)
+
+    def _cue(self) -> tuple[ChapterMark, ...]:
+        told = cue_marks(self.cue)
+        if not self.cue_starts_ms or len(told) == len(self.cue_starts_ms):
+            return told
+        return in_order(mark(None, start) for start in self.cue_starts_ms)
+
+
+def _unread(problem: str) -> ReadTags:
+    return ReadTags(tags=AudioTags(problem=problem))
 
 
 def _parted(said: bytes) -> tuple[bytes, int | None]:

@@ -25,6 +25,11 @@ def at_timeline_rate(track: Any) -> Any:
     return track.filter("aformat", sample_fmts="fltp").filter("aresample", TIMELINE_RATE_HZ)
 
 
+def louder(track: Any, gain_db: float) -> Any:
+    """The track with one linear gain, in floats: what would be above full scale is not cut off here."""
+    return track.filter("volume", volume=f"{gain_db}dB", precision="float") if gain_db else track
+
+
 def mixed(track: Any, channels: int) -> Any:
     """The track in one channel or in two, at the level that it had."""
     return track.filter("pan", _MONO if channels == 1 else _STEREO)

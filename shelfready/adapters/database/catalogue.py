@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from shelfready.adapters.database.chores import SqlChores
 from shelfready.adapters.database.engine import for_reading, open_engine, parse_address
 from shelfready.adapters.database.events import SqlEvents
 from shelfready.adapters.database.failures import converted
@@ -84,6 +85,11 @@ class SqlUnitOfWork:
     def outbox(self) -> SqlOutbox:
         """Messages to the world."""
         return SqlOutbox(self.session)
+
+    @property
+    def chores(self) -> SqlChores:
+        """Work that one process does for all."""
+        return SqlChores(self.session)
 
 
 class SqlCatalogue:

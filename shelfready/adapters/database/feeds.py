@@ -13,7 +13,7 @@ from shelfready.adapters.database.statements import insert_into
 from shelfready.adapters.database.tables import FeedRecordRow, FeedRow
 from shelfready.errors import ConflictError, MissingError
 from shelfready.feeds import Feed, FeedRecord, FeedRef, FeedState, RecordOutcome
-from shelfready.ports import Page
+from shelfready.ports import HeldFacts, Page
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,28 @@ class SqlFeeds:
         """Ask the primary key's end."""
         found = self.session.exec(select(func.max(FeedRecordRow.number)).where(FeedRecordRow.feed_id == feed_id)).one()
         return found or 0
+
+    def every(self, page: Page) -> tuple[Feed, ...]:
+        """Read a page by id."""
+        statement = select(FeedRow.document).order_by(col(FeedRow.id)).limit(page.limit)
+        if page.cursor is not None:
+            statement = statement.where(FeedRow.id > page.cursor)
+        return tuple(Feed.from_json(found) for found in self.session.exec(statement))
+
+    def every_held(self, page: Page) -> tuple[HeldFacts, ...]:
+        """Read a page of the primary key, and of the documents only those that are held."""
+        feed_id, number = col(FeedRecordRow.feed_id), col(FeedRecordRow.number)
+        statement = (
+            select(FeedRecordRow.feed_id, FeedRecordRow.document)
+            .where(FeedRecordRow.outcome == RecordOutcome.HELD.value)
+            .order_by(feed_id, number)
+            .limit(page.limit)
+        )
+        if page.cursor is not None:
+            feed, _, index = page.cursor.rpartition("/")
+            statement = statement.where(tuple_(feed_id, number) > (feed, int(index)))
+        held = ((feed, FeedRecord.from_json(found)) for feed, found in self.session.exec(statement))
+        return tuple(HeldFacts(feed_id=feed, index=one.index, facts_sha256=one.facts_sha256) for feed, one in held)
 
 
 def _row(feed_id: str, record: FeedRecord) -> dict[str, object]:

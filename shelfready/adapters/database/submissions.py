@@ -32,7 +32,7 @@ class SqlSubmissions:
                 publisher=submission.publisher,
                 title_id=submission.title_id,
                 state=submission.state.value,
-                facts_sha256=submission.facts_sha256,
+                **_made(submission),
                 idempotency_key=idempotency_key,
                 body_sha256=body_sha256,
                 created_at=submission.created_at,
@@ -79,7 +79,7 @@ class SqlSubmissions:
             .where(col(SubmissionRow.id) == submission.id)
             .values(
                 state=submission.state.value,
-                facts_sha256=submission.facts_sha256,
+                **_made(submission),
                 updated_at=submission.updated_at,
                 document=document(submission),
             )
@@ -167,6 +167,22 @@ class SqlSubmissions:
             for publisher, title_id, id, facts in self.session.exec(statement)
             if facts is not None
         )
+
+    def every(self, page: Page) -> tuple[Submission, ...]:
+        """Read a page by id: no row that is there when the first page is read is left out."""
+        statement = select(SubmissionRow.document).order_by(col(SubmissionRow.id)).limit(page.limit)
+        if page.cursor is not None:
+            statement = statement.where(SubmissionRow.id > page.cursor)
+        return _read(self.session.exec(statement))
+
+
+def _made(submission: Submission) -> dict[str, str | None]:
+    """Where what was made of a submission is written down: found without opening its document."""
+    return {
+        "delivery_sha256": submission.delivery_sha256,
+        "facts_sha256": submission.facts_sha256,
+        "plan_sha256": submission.plan_sha256,
+    }
 
 
 def _read(documents: Iterable[str]) -> tuple[Submission, ...]:

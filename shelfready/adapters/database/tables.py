@@ -43,7 +43,9 @@ class SubmissionRow(Row, table=True):
     created_at: datetime = Field(sa_type=UtcTime)
     updated_at: datetime = Field(sa_type=UtcTime)
     event_count: int = Field(0, sa_column_kwargs={"server_default": text("0")})
+    delivery_sha256: str | None = Field(None, sa_type=NAME)
     facts_sha256: str | None = Field(None, sa_type=NAME)
+    plan_sha256: str | None = Field(None, sa_type=NAME)
     document: str = Field(sa_type=Document)
 
 
@@ -212,6 +214,17 @@ class PolicyRow(Row, table=True):
     publisher: str = Field(sa_type=NAME, primary_key=True)
     number: int = Field(primary_key=True)
     document: str = Field(sa_type=Document)
+
+
+class ChoreRow(Row, table=True):
+    """Work that one process does for all; whoever has claimed it keeps others from it until `held_until`."""
+
+    __tablename__ = "chores"
+
+    name: str = Field(sa_type=NAME, primary_key=True)
+    holder: str | None = Field(None, sa_type=NAME)
+    held_until: datetime | None = Field(None, sa_type=UtcTime)
+    done_at: datetime | None = Field(None, sa_type=UtcTime)
 
 
 class OutboxRow(Row, table=True):

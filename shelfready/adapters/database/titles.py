@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, func, insert, select, update
 
 from shelfready.adapters.database.documents import document, in_utc
@@ -11,7 +12,7 @@ from shelfready.adapters.database.outbox import SqlOutbox
 from shelfready.adapters.database.statements import OPEN, insert_into, is_busy
 from shelfready.adapters.database.tables import CoverRow, ReleaseRow, SubmissionRow, TitleRow
 from shelfready.errors import ConflictError, MissingError
-from shelfready.ports import Page
+from shelfready.ports import KeptRelease, Page
 from shelfready.releases import Release, Title
 from shelfready.values import Sha256
 
@@ -91,6 +92,26 @@ class SqlTitles:
             .order_by(col(ReleaseRow.number).desc())
         )
         return tuple(Release.from_json(document) for document in found)
+
+    def every_release(self, page: Page) -> tuple[KeptRelease, ...]:
+        """Read a page by the ids of submissions, each with its title's pointer and with what its submission names."""
+        of_title = and_(col(TitleRow.publisher) == ReleaseRow.publisher, col(TitleRow.title_id) == ReleaseRow.title_id)
+        is_live = and_(col(TitleRow.live_release).is_not(None), col(TitleRow.live_release) == ReleaseRow.number)
+        statement = (
+            select(ReleaseRow.document, is_live, SubmissionRow.delivery_sha256, SubmissionRow.facts_sha256)
+            .join(TitleRow, of_title)
+            .join(SubmissionRow, col(SubmissionRow.id) == ReleaseRow.submission_id)
+            .order_by(col(ReleaseRow.submission_id))
+            .limit(page.limit)
+        )
+        if page.cursor is not None:
+            statement = statement.where(ReleaseRow.submission_id > page.cursor)
+        return tuple(
+            KeptRelease(
+                release=Release.from_json(found), is_live=bool(live), delivery_sha256=delivery, facts_sha256=facts
+            )
+            for found, live, delivery, facts in self.session.exec(statement)
+        )
 
     def list(self, publisher: str, page: Page) -> tuple[Title, ...]:
         """Read a page by id."""

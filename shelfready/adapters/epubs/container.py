@@ -26,9 +26,9 @@ class Container:
     path: Path
     members: tuple[Member, ...]
 
-    def read(self, name: str) -> bytes:
-        """A document, whole; LookupError if there is none of that name."""
-        return b"".join(unpack(self.path, self._by_name[normalize("NFC", name)], _LONGEST_DOCUMENT))
+    def read(self, name: str, limit_bytes: int = _LONGEST_DOCUMENT) -> bytes:
+        """A document, whole; LookupError if there is none of that name, RejectedError beyond the limit."""
+        return b"".join(unpack(self.path, self._by_name[normalize("NFC", name)], limit_bytes))
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""

@@ -6,7 +6,9 @@ from typing import Any
 
 from ebooklib import epub
 
-from shelfready.adapters.epubs.container import open_container
+from shelfready.adapters.epubs.container import Container, open_container
+from shelfready.adapters.epubs.cover import save_cover
+from shelfready.adapters.epubs.lengths import lengths
 from shelfready.adapters.epubs.metadata import Metadata, read_metadata
 from shelfready.adapters.epubs.overlays import overlay_lengths
 from shelfready.adapters.epubs.package import Package
@@ -15,13 +17,19 @@ from shelfready.adapters.sandbox.answering import answer
 
 
 def work(request: dict[str, Any]) -> object:
-    """The facts of a book."""
-    return read(Path(request["path"]))
+    """The facts of a book; the picture on its cover goes into a file."""
+    container = open_container(Path(request["path"]))
+    facts = _facts(container)
+    save_cover(container, facts["cover_name"], Path(request["cover_into"]))
+    return facts
 
 
 def read(path: Path) -> dict[str, object]:
     """What the book says of itself, as the fields of `EpubFacts`."""
-    container = open_container(path)
+    return _facts(open_container(path))
+
+
+def _facts(container: Container) -> dict[str, object]:
     drm = lock_of(container)
     package = Package(container, is_locked=drm is not None)
     book = package.load()
@@ -36,7 +44,7 @@ def read(path: Path) -> dict[str, object]:
         "publisher": next(iter(said.values("publisher")), None),
         "spine_items": len(book.spine),
         "missing_items": tuple(package.missing_items),
-        "toc": tuple(asdict(entry) for entry in package.contents),
+        "toc": _contents(container, package, book),
         "cover_name": _cover(package, book, said),
         "drm": drm,
         "access_modes": said.stated("schema:accessMode"),
@@ -50,6 +58,14 @@ def read(path: Path) -> dict[str, object]:
         "overlay_ms": overlay.whole_ms,
         "overlay_parts_ms": overlay.parts_ms,
     }
+
+
+def _contents(container: Container, package: Package, book: epub.EpubBook) -> tuple[dict[str, object], ...]:
+    """The table of contents, with how much text is under each entry."""
+    items = (book.get_item_with_id(name) for name, *_ in book.spine)
+    spine = [name for item in items if item is not None and (name := package.name_of(item))]
+    counted = lengths(container, spine, package.contents)
+    return tuple(asdict(entry) | {"characters": found} for entry, found in zip(package.contents, counted, strict=True))
 
 
 def _cover(package: Package, book: epub.EpubBook, said: Metadata) -> str | None:

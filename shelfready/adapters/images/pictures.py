@@ -6,6 +6,7 @@ costing one title and not a worker.
 
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from pydantic import ValidationError
 
@@ -17,6 +18,7 @@ from shelfready.media import ImageFacts
 _LIMITS = Limits(memory_bytes=2 << 30, cpu_s=60, wall_s=180, file_bytes=64 << 20)
 _SUBJECT = Subject("picture", "image")
 _CHILD = "shelfready.adapters.images.decoding"
+_DRAWING_CHILD = "shelfready.adapters.images.drawing"
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,15 @@ class PillowPictures:
             }
         )
 
-    def _ask(self, request: dict[str, str | int]) -> ImageFacts:
+    def draw_peaks(self, peaks: bytes, into: Path) -> ImageFacts:
+        """Draw a waveform as PNG, wide and low, that can be seen on light and on dark."""
+        with NamedTemporaryFile(dir=self.scratch, prefix="peaks-") as file:
+            file.write(peaks)
+            file.flush()
+            return self._ask({"peaks": file.name, "into": str(into.resolve())}, child=_DRAWING_CHILD)
+
+    def _ask(self, request: dict[str, str | int], child: str = _CHILD) -> ImageFacts:
         try:
-            return ImageFacts.model_validate(ask(_CHILD, request, _LIMITS, _SUBJECT, scratch=self.scratch))
+            return ImageFacts.model_validate(ask(child, request, _LIMITS, _SUBJECT, scratch=self.scratch))
         except ValidationError as error:
             raise DefectError("the picture's reader gave an answer that is none", cause_code="image-answer") from error

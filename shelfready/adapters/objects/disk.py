@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -16,6 +16,7 @@ from shelfready.ports.objects import nothing
 CHUNK = 1 << 20
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_TRIES = 5
 _IN_THE_WAY = (FileExistsError, IsADirectoryError, NotADirectoryError)
 
 
@@ -33,19 +34,27 @@ def whole_file(target: Path, temporaries: Path) -> Iterator[BinaryIO]:
     It lies in `temporaries`, on the same file system, until its bytes are on the disk; then one rename shows it, and
     the folder is written too, so that a power cut cannot take it back.
     """
+    with temporary_file(temporaries) as (file, put_at):
+        yield file
+        put_at(target)
+
+
+@contextmanager
+def temporary_file(temporaries: Path) -> Iterator[tuple[BinaryIO, Callable[[Path], None]]]:
+    """A file to write, and what puts it at its place when it is whole; one that was not put anywhere is removed."""
     make_folder(temporaries)
     temporary = temporaries / uuid4().hex
     try:
         with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        make_folder(target.parent)
-        temporary.replace(target)
-    except BaseException:
+
+            def put_at(target: Path) -> None:
+                file.flush()
+                os.fsync(file.fileno())
+                _move(temporary, target)
+
+            yield file, put_at
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
 
 
 def make_folder(folder: Path) -> None:
@@ -55,6 +64,16 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     _sync_folder(folder.parent)
+
+
+def remove_file(path: Path, root: Path) -> None:
+    """Remove a file, and the folders below `root` that it leaves empty; nothing happens when it is not there."""
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that is not empty, or that somebody else has just removed
+        for folder in path.parents:
+            if folder == root or not folder.is_relative_to(root):
+                return
+            folder.rmdir()
 
 
 def copy_hashed(
@@ -133,6 +152,20 @@ def _is_stale(entry: Path, oldest: datetime) -> bool:
         return entry.stat().st_mtime < oldest.timestamp()
     except FileNotFoundError:  # its writer was alive, and is done
         return False
+
+
+def _move(file: Path, target: Path) -> None:
+    """Move a file to its place, whose folder may be removed at the same moment because it was empty."""
+    for _ in range(_TRIES - 1):
+        with suppress(FileNotFoundError):
+            make_folder(target.parent)
+            file.replace(target)
+            break
+    else:
+        make_folder(target.parent)
+        file.replace(target)
+    with suppress(FileNotFoundError):  # the file is removed already, and its folder with it
+        _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from os import DirEntry, fstat, scandir, stat_result
 from pathlib import Path
-from shutil import copyfileobj
 from stat import S_ISREG
 from typing import IO, BinaryIO
 
@@ -16,8 +15,10 @@ from shelfready.adapters.objects.disk import (
     changed_file,
     copy_hashed,
     disk_errors,
+    remove_file,
     remove_stale,
     source_file,
+    temporary_file,
     whole_file,
 )
 from shelfready.adapters.objects.local_uploads import LocalUploads
@@ -58,6 +59,23 @@ class LocalStore:
             if size != blob.size_bytes or digest.hexdigest() != blob.sha256:
                 raise changed_file(key)
 
+    def put_named(self, path: Path, name: Callable[[Blob], str | None], moved: Callable[[], None] = nothing) -> Blob:
+        """Copy a file in and name it by what was written: it is read once, and its hash is that of the copy."""
+        digest = sha256()
+        with (
+            source_file(path, path.name) as source,
+            disk_errors(f"storing {path.name}"),
+            temporary_file(self._temporaries) as (copy, put_at),
+        ):
+            expected = fstat(source.fileno()).st_size
+            if copy_hashed(source, copy, digest, expected, moved) != expected:
+                raise changed_file(path.name)
+            blob = Blob(sha256=digest.hexdigest(), size_bytes=expected)
+            key = name(blob)
+            if key is not None:
+                put_at(self._path(key))
+        return blob
+
     def put_bytes(self, key: str, data: bytes) -> None:
         """Store some bytes in one piece."""
         with self._writing(key) as target:
@@ -84,16 +102,11 @@ class LocalStore:
                 yield chunk
                 position += len(chunk)
 
-    def download(self, key: str, path: Path) -> None:
-        """Write an object to a file."""
-        with self._open(key) as file, disk_errors(f"fetching {key}", "scratch"), path.open("wb") as target:
-            copyfileobj(file, target, CHUNK)
-
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens when it is not there."""
         if self.head(key) is not None:
             with disk_errors(f"removing {key}"):
-                self._path(key).unlink(missing_ok=True)
+                remove_file(self._path(key), self.root)
 
     def list(self, prefix: str) -> Iterator[ObjectInfo]:
         """The objects whose key starts with `prefix`, in key order; only one folder's names are held at a time."""

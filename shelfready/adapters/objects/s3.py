@@ -5,16 +5,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from botocore.exceptions import ClientError
 
-from shelfready.adapters.objects.disk import CHUNK, disk_errors
+from shelfready.adapters.objects.disk import CHUNK, disk_errors, source_file
 from shelfready.adapters.objects.object_keys import check_key, check_prefix
 from shelfready.adapters.objects.parts import in_order
 from shelfready.adapters.objects.s3_errors import error_code, s3_errors
 from shelfready.adapters.objects.s3_sending import ONE_REQUEST_BYTES, SEND_PART_BYTES, S3Sending
 from shelfready.adapters.objects.s3_uploads import S3Uploads
+from shelfready.blobs import hash_stream
 from shelfready.errors import MissingError, RejectedError, UnavailableError
 from shelfready.ports import ObjectInfo
 from shelfready.ports.objects import nothing
@@ -55,17 +56,19 @@ class S3Store:
 
     def put_file(self, key: str, path: Path, blob: Blob, moved: Callable[[], None] = nothing) -> None:
         """Send a file; its hash is checked here while it is read, and by the server when it arrives."""
-        name = self._name(key)
-        etag = self._sending.send_file(name, path, blob, moved)
-        with s3_errors(f"looking for {key}"):
-            stored = self.client.head_object(Bucket=self.bucket, Key=name)
-        # Another etag is another writer's object, put there in between.
-        if stored["ETag"] == etag and stored["ContentLength"] != blob.size_bytes:
-            raise UnavailableError(
-                f"storing {key}: the object store took {blob.size_bytes} bytes and shows {stored['ContentLength']}; "
-                "it is sent again",
-                cause_code="store-transfer-damaged",
-            )
+        with source_file(path, key) as file:
+            self._send(key, file, blob, moved, is_known=False)
+
+    def put_named(self, path: Path, name: Callable[[Blob], str | None], moved: Callable[[], None] = nothing) -> Blob:
+        """Hash a file, because the address must be known before anything is sent, then send it."""
+        with source_file(path, path.name) as file:
+            with disk_errors(f"reading {path.name}", "scratch"):
+                blob = hash_stream(file)
+                file.seek(0)
+            key = name(blob)
+            if key is not None:
+                self._send(key, file, blob, moved, is_known=True)
+        return blob
 
     def put_bytes(self, key: str, data: bytes) -> None:
         """Store some bytes in one piece."""
@@ -97,12 +100,6 @@ class S3Store:
                 if not chunk:
                     return
                 yield chunk
-
-    def download(self, key: str, path: Path) -> None:
-        """Write an object to a file."""
-        with disk_errors(f"fetching {key}", "scratch"), path.open("wb") as target:
-            for chunk in self.stream(key):
-                target.write(chunk)
 
     def delete(self, key: str) -> None:
         """Remove an object; nothing happens when it is not there."""
@@ -161,6 +158,19 @@ class S3Store:
     @property
     def _uploads(self) -> S3Uploads:
         return S3Uploads(self.client, self.presigner or self.client, self.bucket)
+
+    def _send(self, key: str, file: BinaryIO, blob: Blob, moved: Callable[[], None], *, is_known: bool) -> None:
+        name = self._name(key)
+        etag = self._sending.send_file(name, file, blob, moved, is_known=is_known)
+        with s3_errors(f"looking for {key}"):
+            stored = self.client.head_object(Bucket=self.bucket, Key=name)
+        # Another etag is another writer's object, put there in between.
+        if stored["ETag"] == etag and stored["ContentLength"] != blob.size_bytes:
+            raise UnavailableError(
+                f"storing {key}: the object store took {blob.size_bytes} bytes and shows {stored['ContentLength']}; "
+                "it is sent again",
+                cause_code="store-transfer-damaged",
+            )
 
     def _name(self, key: str) -> str:
         return self._below + check_key(key)

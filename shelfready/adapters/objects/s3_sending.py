@@ -5,13 +5,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from shelfready.adapters.objects.disk import changed_file, disk_errors, source_file
+from shelfready.adapters.objects.disk import changed_file, disk_errors
 from shelfready.adapters.objects.parts import MAX_PARTS
 from shelfready.adapters.objects.s3_errors import s3_errors
-from shelfready.blobs import hash_file
+from shelfready.blobs import hash_stream
 from shelfready.errors import ShelfreadyError
 from shelfready.ports.objects import nothing
 from shelfready.values import Blob
@@ -40,13 +39,21 @@ class S3Sending:
         """Store some bytes in one request."""
         self._put(name, data, sha256(data).digest())
 
-    def send_file(self, name: str, path: Path, blob: Blob, moved: Callable[[], None] = nothing) -> str:
-        """Store a file, unless its size or hash is not that of `blob`; answers the etag."""
-        with source_file(path, name) as file, disk_errors(f"reading what becomes {name}", "scratch"):
+    def send_file(
+        self, name: str, file: BinaryIO, blob: Blob, moved: Callable[[], None] = nothing, *, is_known: bool = False
+    ) -> str:
+        """Store a file, unless its size or hash is not that of `blob`; answers the etag.
+
+        `is_known` is a file whose hash has just been taken: when it goes in one request, the server's own check of it
+        is enough.
+        """
+        with disk_errors(f"reading what becomes {name}", "scratch"):
             if blob.size_bytes > self.one_request_bytes:
                 return self._send_in_parts(name, file, blob, moved)
-            if hash_file(path) != blob:
-                raise changed_file(name)
+            if not is_known:
+                if hash_stream(file) != blob:
+                    raise changed_file(name)
+                file.seek(0)
             return self._put(name, file, bytes.fromhex(blob.sha256))
 
     def _put(self, name: str, body: bytes | IO[bytes], digest: bytes) -> str:

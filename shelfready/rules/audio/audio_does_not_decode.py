@@ -50,6 +50,7 @@ def audio_does_not_decode(found: AssetFacts, _profile: Profile) -> Says:
         yield Said("the file decodes to no sound at all, and a recording is expected", remedy=_EMPTY)
     elif found.audio.decoder_errors:
         errors = found.audio.decoder_errors
-        listed = "; ".join(errors[:3]) + ("; ..." if len(errors) > 3 else "")
+        unlike = tuple(dict.fromkeys(errors))  # one damaged place is often complained of many times
+        listed = "; ".join(unlike[:3]) + ("; ..." if len(unlike) > 3 else "")
         count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
         yield Said(f"the decoder reports {count}, and none is expected: {listed}", Severity.ERROR)

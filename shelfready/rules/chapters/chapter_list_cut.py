@@ -1,8 +1,8 @@
 """CHP-006: The list of chapters in the container may have been cut by the format.
 
 What it checks
-    An MP4 file does not hold exactly as many marks as Nero's list can (255), and no title of more bytes than it can
-    (255). Which of its two lists, Nero's or QuickTime's, a file holds besides is not looked at.
+    An MP4 file whose only list is Nero's does not hold exactly as many marks as that list can (255), and no title of
+    as many bytes as it can (255). Beside QuickTime's list, which has no such limits, Nero's may be cut.
 
 Why it matters
     Nero's list counts its entries in one byte: of 300 chapters it keeps 255, and players that read it first lose the
@@ -21,12 +21,15 @@ Example:
     ...     return audio(9_000, container="m4a", chapters=tuple({"start_ms": 30_000 * place} for place in range(count)))
     >>> chapter_list_cut(marked(254)) + chapter_list_cut(marked(300))
     []
+    >>> both = ({"carrier": "quicktime", "marks": ({"start_ms": 0},)}, {"carrier": "nero", "marks": ({"start_ms": 0},)})
+    >>> chapter_list_cut(marked(255).model_copy(update={"chapter_lists": audio(chapter_lists=both).chapter_lists}))
+    []
     >>> [found.message for found in chapter_list_cut(marked(255))]
     ['there are exactly 255 chapter marks, the most that one kind of list can hold: the rest may be lost']
 """
 
 from shelfready.findings import Said, Says, Severity, rule
-from shelfready.media import AudioFacts
+from shelfready.media import AudioFacts, Carrier
 from shelfready.profiles import Profile
 
 _NERO_MOST = 255  # `chpl` counts its entries, and the bytes of a title, in eight bits
@@ -36,7 +39,9 @@ _BOXED = ("m4a", "mp4", "mov", "m4b")
 @rule("CHP-006", Severity.WARNING)
 def chapter_list_cut(audio: AudioFacts, _profile: Profile) -> Says:
     """More marks than Nero's list can hold come from QuickTime's, and are whole."""
-    if not audio.container.startswith(_BOXED):
+    if not audio.container.startswith(_BOXED) or any(
+        one.carrier is Carrier.QUICKTIME and one.marks for one in audio.chapter_lists
+    ):
         return
     if len(audio.chapters) == _NERO_MOST:
         yield (

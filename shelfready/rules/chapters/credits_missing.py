@@ -28,6 +28,7 @@ Example:
     ['no chapter is called opening credits, and the first one is expected to be']
 """
 
+from shelfready.chapters import ChapterKind
 from shelfready.findings import Says, Severity, Status, rule
 from shelfready.profiles import Profile
 from shelfready.rules.chapters._table import table_of
@@ -36,13 +37,14 @@ from shelfready.titles import TitleFacts
 
 @rule("CHP-003", Severity.WARNING, status=Status.PREVIEW)
 def credits_missing(title: TitleFacts, profile: Profile) -> Says:
-    """Goes by what chapters are called: the chapter table knows both credits by one name each."""
+    """Goes by what chapters are called, in any language that the chapter table knows credits in."""
     table = table_of(title) if profile.asks_credits else None
     if table is None:
         return
-    titles = [chapter.title for chapter in table.chapters]
-    for wanted, place, where in (("Opening Credits", 0, "first"), ("Closing Credits", -1, "last")):
-        if wanted not in titles:
-            yield f"no chapter is called {wanted.lower()}, and the {where} one is expected to be"
-        elif titles[place] != wanted:
-            yield f"the {wanted.lower()} are chapter {titles.index(wanted) + 1}, and expected to be the {where} one"
+    kinds = [chapter.kind for chapter in table.chapters]
+    for wanted, place, where in ((ChapterKind.OPENING_CREDITS, 0, "first"), (ChapterKind.CLOSING_CREDITS, -1, "last")):
+        name = wanted.value.replace("-", " ")
+        if wanted not in kinds:
+            yield f"no chapter is called {name}, and the {where} one is expected to be"
+        elif kinds[place] is not wanted:
+            yield f"the {name} are chapter {kinds.index(wanted) + 1}, and expected to be the {where} one"

@@ -18,10 +18,11 @@ Example:
     >>> role_not_used(audiobook(track()))
     []
     >>> [found.message for found in role_not_used(audiobook(track(), book("book.epub")))]
-    ['book.epub is an EPUB, of which an audiobook has no use: it is kept and not published']
+    ['book.epub is an EPUB, which an audiobook does not publish: only its table of contents is read, for the chapters']
 """
 
-from shelfready.findings import Says, Severity, rule
+from shelfready.findings import Said, Says, Severity, rule
+from shelfready.media import Medium
 from shelfready.profiles import Profile
 from shelfready.titles import Role, TitleFacts
 
@@ -36,8 +37,13 @@ _ROLES = {
 
 @rule("PKG-008", Severity.WARNING)
 def role_not_used(title: TitleFacts, _profile: Profile) -> Says:
-    """Names each file that will not be used."""
+    """Names each file that will not be used; that an EPUB came with an audiobook is a remark, for it may help."""
     for found in title.assets:
         if title.accepts and found.asset.role not in title.accepts:
+            if found.asset.role is Role.EPUB and title.medium is Medium.AUDIO:
+                only = "only its table of contents is read, for the chapters"
+                message = f"{found.asset.name} is an EPUB, which an {title.content_type} does not publish: {only}"
+                yield Said(message, Severity.INFO)
+                continue
             what = f"{found.asset.name} is {_ROLES[found.asset.role]}"
             yield f"{what}, of which an {title.content_type} has no use: it is kept and not published"

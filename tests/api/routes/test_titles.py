@@ -43,7 +43,8 @@ async def test_a_title_and_its_releases(house: House) -> None:
     assert [(one["number"], one["is_live"]) for one in title["releases"]] == [(2, True), (1, False)]
     assert live["number"] == 2
     assert [file["path"] for file in first["files"]] == [path for path, _, _ in FILES]
-    assert first["chapters"] == [{"title": "One", "start_ms": 0, "end_ms": 1000}]
+    chapter = {"title": "One", "start_ms": 0, "end_ms": 1000, "level": 1, "kind": "chapter"}
+    assert first["chapters"] == [{**chapter, "evidence": "file", "confidence": 1.0}]
 
 
 async def test_what_is_not_published_is_missing(house: House) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.books.book import Book, write_audiobook, write_retitled
+from bench.books.book import Book, write_audiobook, write_recovered, write_retitled
 from cli.sending import local_drop
 from shelfready.media import TIMELINE_RATE_HZ
 
@@ -39,6 +39,19 @@ def test_a_retitled_drop_differs_in_its_metadata_only(folder: Path, tmp_path: Pa
     before, after = local_drop.read(folder).manifest, local_drop.read(tmp_path / "again").manifest
     assert after.files == before.files
     assert after.metadata == before.metadata.model_copy(update={"title": "Another"})
+
+
+def test_a_drop_with_another_cover_differs_in_its_cover_only(folder: Path, tmp_path: Path) -> None:
+    """Tracks and metadata are the very same; the picture is declared with its own hash."""
+    another = tmp_path / "another.jpg"
+    another.write_text("another picture")
+    write_recovered(tmp_path / "again", folder, another)
+
+    before, after = local_drop.read(folder).manifest, local_drop.read(tmp_path / "again").manifest
+    assert after.files[:-1] == before.files[:-1]
+    assert after.metadata == before.metadata
+    assert (after.files[-1].role, after.files[-1].size_bytes) == ("cover", len("another picture"))
+    assert (tmp_path / "again" / "cover.jpg").read_text() == "another picture"
 
 
 def test_length_is_that_of_what_is_decoded(folder: Path) -> None:

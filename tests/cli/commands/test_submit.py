@@ -133,3 +133,41 @@ def test_text_of_others_is_made_harmless(stub_api: StubApi) -> None:
 
     assert "\x1b" not in shown.stdout
     assert "owned" in shown.stdout
+
+
+def foreseeing(**changes: object) -> Callable[[Asked], Answer]:
+    """An API that foresees."""
+    usual = {"title_id": "9789999900027", "content_type": "ebook", "summary": "All of it.", "files": [], "sums": {}}
+    return lambda _asked: json_answer({**usual, **changes})
+
+
+def test_planning_sends_nothing(stub_api: StubApi, book: str) -> None:
+    """One request, with the file's hash and without its bytes; the answer is the forecast."""
+    stub_api.otherwise = foreseeing()
+
+    shown = CliRunner().invoke(app, ["submit", book, "--plan"])
+
+    assert shown.exit_code == Exit.OK, shown.output
+    assert shown.stdout == "ebook 9789999900027: nothing was sent\nAll of it.\n"
+    assert [asked.path for asked in stub_api.asked] == ["/v1/submissions?dry_run=true"]
+
+
+def test_planning_answers_programs_too(stub_api: StubApi, book: str) -> None:
+    """With --json the forecast as the API wrote it."""
+    stub_api.otherwise = foreseeing(chapters=3)
+
+    shown = CliRunner().invoke(app, ["submit", book, "--plan", "--json"])
+
+    assert json.loads(shown.stdout)["chapters"] == 3
+
+
+def test_planning_what_would_be_refused_ends_so(stub_api: StubApi, book: str) -> None:
+    """The exit code is that of a refused title; and control characters of others are not printed."""
+    finding = {"code": "EPB-006", "name": "x", "severity": "E", "message": "broken \x1b[2J", "remedy": "Mend it."}
+    stub_api.otherwise = foreseeing(refused_for=[finding])
+
+    shown = CliRunner().invoke(app, ["submit", book, "--plan"])
+
+    assert shown.exit_code == Exit.REFUSED
+    assert "EPB-006 the title: broken" in shown.stdout
+    assert "\x1b" not in shown.stdout

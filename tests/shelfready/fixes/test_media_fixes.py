@@ -242,3 +242,17 @@ def test_order_that_was_guessed_from_names_is_nobodys_word() -> None:
     mended, _ = _mended("tracks-in-order", title)
 
     assert [found.asset.name for found in mended.tracks] == ["Storm.mp3", "Calm.mp3"]
+
+
+def test_lists_of_chapters_are_mended_like_what_players_show() -> None:
+    """Chapters are made from each carrier's own list; one change is told once, however many lists hold it."""
+    shown = ({"start_ms": 20, "title": "9789999900010_the_storm.mp3"}, {"start_ms": 300_000, "title": "The Calm"})
+    recording = audio(600, chapters=shown, chapter_lists=({"carrier": "nero", "marks": shown},))
+
+    mended, changes = mend(audiobook(track("book.m4b", recording)), STREAMING)
+
+    found = mended.tracks[0].audio
+    assert found is not None
+    assert found.chapter_lists[0].marks == found.chapters
+    assert [(mark.title, mark.start_ms) for mark in found.chapters] == [("the storm", 0), ("The Calm", 300_000)]
+    assert sorted(change.code for change in changes) == ["CHP-005", "CHP-007"]

@@ -57,3 +57,38 @@ def test_names_with_their_folder_are_bounded() -> None:
 
     with pytest.raises(RejectedError, match="263 characters"):
         DIALECT.read(listing)
+
+
+def _with_chapters(*chapters: object, folder: str = "") -> Manifest:
+    document = {"shelfready": 1, "files": [{"role": "track", "name": "1.mp3"}], "chapters": list(chapters)}
+    name = f"{folder}shelfready.json"
+    file = ListedFile(name=f"{folder}1.mp3", source="file:///drop/1.mp3", size_bytes=1)
+    return DIALECT.read(DropListing(files=(file,), documents={name: json.dumps(document).encode()}))
+
+
+def test_chapters_are_taken_over() -> None:
+    """Files are named from the manifest's own folder."""
+    chapters = ({"title": "One", "start_ms": 0}, {"title": "Two", "file": "1.mp3", "start_ms": 5, "level": 2})
+
+    found = _with_chapters(*chapters, folder="book/").chapters
+
+    assert [(one.title, one.file, one.start_ms, one.level) for one in found] == [
+        ("One", None, 0, 1),
+        ("Two", "book/1.mp3", 5, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "fault"),
+    [
+        ({"title": "One", "file": "2.mp3"}, r"chapters\[0\] is in 2.mp3, which is no listed track"),
+        ({"title": "One"}, r"chapters\[0\]: .*needs a start_ms, a file, or both"),
+        ({"title": "One", "start_ms": -1}, r"chapters\[0\].start_ms"),
+        ({"title": "", "start_ms": 0}, r"chapters\[0\].title"),
+        ({"title": "One", "start": "0:00"}, r"chapters\[0\].start: is no field of a manifest"),
+    ],
+)
+def test_chapter_that_is_nowhere_is_a_fault(chapter: dict[str, object], fault: str) -> None:
+    """The publisher is told which one, and why."""
+    with pytest.raises(RejectedError, match=fault):
+        _with_chapters(chapter)

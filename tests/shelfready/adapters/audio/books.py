@@ -1,8 +1,8 @@
-"""Books for the tests: one recording, cut into tracks, encoded track by track as the pipeline does it."""
+"""Books for the tests: one recording, cut into tracks and pieces, encoded piece by piece as the pipeline does it."""
 
 import subprocess
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +11,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shelfready.adapters.audio import FfmpegAudio
-from shelfready.plans import FRAME_SAMPLES, AudioFormat
-from shelfready.ports import EDGE_SAMPLES, EncodeInput, Watcher
+from shelfready.plans import AudioFormat
+from shelfready.ports import EDGE_SAMPLES, Encoded, EncodeInput, EncodeTarget, Watcher
+from tests.shelfready.adapters.audio.containers import adts, ogg_opus
 
 Pcm = NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A track that lies on a disk, and remembers what was asked of it."""
+
+    path: Path
+    kind: str
+    asked: list[tuple[int, int]]
+
+    @property
+    def size_bytes(self) -> int:
+        """How many bytes there are."""
+        return self.path.stat().st_size
+
+    @property
+    def was_asked_for_whole(self) -> bool:
+        """Whether all of it was asked for at once."""
+        return (0, self.size_bytes) in self.asked
+
+    def read(self, start: int, end: int) -> Iterator[bytes]:
+        """Some of them, in pieces."""
+        assert 0 <= start <= end <= self.size_bytes
+        self.asked.append((start, end))
+        with self.path.open("rb") as file:
+            file.seek(start)
+            left = end - start
+            while left:
+                data = file.read(min(left, 65_536))
+                left -= len(data)
+                yield data
+
+    def whole(self) -> Path:
+        """All of them."""
+        self.asked.append((0, self.size_bytes))
+        return self.path
+
+
+def source(path: Path, kind: str) -> FileSource:
+    """A file as a track."""
+    return FileSource(path, kind, [])
 
 
 @dataclass(frozen=True)
@@ -24,24 +66,41 @@ class Recording:
     pcm: Pcm
     bounds: tuple[int, ...]
 
-    def jobs(self, folder: Path, format: AudioFormat) -> list[EncodeInput]:
-        """One encoder's task for each track, its file written into the folder."""
-        last = len(self.bounds) - 2
-        return [
-            EncodeInput(
-                path=write_wav(folder / f"{number}.wav", self.pcm[start:end]),
-                kind="wav",
-                start_sample=start,
-                samples=end - start,
-                first_frame=start // FRAME_SAMPLES,
-                end_frame=-(-end // FRAME_SAMPLES) + 1 if number == last else end // FRAME_SAMPLES,
-                before=self.pcm[max(start - EDGE_SAMPLES, 0) : start].tobytes(),
-                after=self.pcm[end : end + EDGE_SAMPLES].tobytes(),
-                is_last=number == last,
-                format=format,
-            )
-            for number, (start, end) in enumerate(pairwise(self.bounds))
-        ]
+    def jobs(
+        self, folder: Path, *formats: AudioFormat, piece_samples: int = 10**12, gain_db: float = 0.0
+    ) -> list[EncodeInput]:
+        """One encoder's task for each piece of each track, whose file is written into the folder."""
+        jobs: list[EncodeInput] = []
+        for number, (start, end) in enumerate(pairwise(self.bounds)):
+            path = write_wav(folder / f"{number}.wav", self.pcm[start:end])
+            cuts = [*range(start, end, piece_samples), end]
+            jobs += [
+                EncodeInput(
+                    source=source(path, "wav"),
+                    sample_rate_hz=44_100,
+                    decoded_samples=end - start,
+                    track_samples=end - start,
+                    offset_samples=begin - start,
+                    samples=stop - begin,
+                    padding_samples=0,
+                    start_sample=begin,
+                    before=self.pcm[max(start - EDGE_SAMPLES, 0) : start].tobytes(),
+                    after=self.pcm[end : end + EDGE_SAMPLES].tobytes(),
+                    is_last=stop == len(self.pcm),
+                    gain_db=gain_db,
+                    targets=tuple(target(format, begin, stop, is_last=stop == len(self.pcm)) for format in formats),
+                )
+                for begin, stop in pairwise(cuts)
+            ]
+        return jobs
+
+
+def target(format: AudioFormat, start: int, end: int, *, is_last: bool) -> EncodeTarget:
+    """The frames that begin in a piece; of the last one, all that are needed to hear it."""
+    frame = format.frame_samples
+    heard = end * format.rate_hz + format.priming_samples * 44_100
+    last = -(-heard // (frame * format.rate_hz))
+    return EncodeTarget(format=format, first_frame=-(-start // frame), end_frame=last if is_last else -(-end // frame))
 
 
 def recording(seconds: float, bounds: Sequence[int] = ()) -> Recording:
@@ -55,16 +114,34 @@ def recording(seconds: float, bounds: Sequence[int] = ()) -> Recording:
     return Recording(np.rint(stereo * 32767).astype("<i2"), (0, *bounds, samples))
 
 
-def encode_book(audio: FfmpegAudio, book: Recording, format: AudioFormat, folder: Path, watcher: Watcher) -> Path:
-    """All tracks' frames, one after the other, in one file."""
-    joined = folder / "book.aac"
-    with joined.open("wb") as target:
-        for number, job in enumerate(book.jobs(folder, format)):
-            made = folder / f"{number}.aac"
-            frames = audio.encode(job, made, watcher)
-            assert frames == job.end_frame - job.first_frame
-            target.write(made.read_bytes())
-    return joined
+def encode_book(
+    audio: FfmpegAudio, jobs: Sequence[EncodeInput], folder: Path, watcher: Watcher
+) -> dict[AudioFormat, Path]:
+    """All pieces' frames of each format, one after the other, in a file that any player opens."""
+    runs: dict[AudioFormat, list[Encoded]] = {}
+    for number, job in enumerate(jobs):
+        place = folder / f"made-{number}"
+        place.mkdir()
+        for target, made in zip(job.targets, audio.encode(job, place, watcher), strict=True):
+            assert made.facts.frames == target.end_frame - target.first_frame
+            runs.setdefault(made.format, []).append(made)
+    return {format: playable(made, folder / f"book-{format.key}") for format, made in runs.items()}
+
+
+def frames_of(encoded: Encoded) -> list[bytes]:
+    """The frames of an encoding, one by one."""
+    data, sizes = encoded.frames.read_bytes(), np.frombuffer(encoded.sizes.read_bytes(), "<u2")
+    ends = np.cumsum(sizes, dtype=np.int64)
+    assert len(data) == (ends[-1] if sizes.size else 0)
+    return [data[end - size : end] for end, size in zip(ends.tolist(), sizes.tolist(), strict=True)]
+
+
+def playable(runs: Sequence[Encoded], into: Path) -> Path:
+    """Encodings one after the other, in the plainest container that there is for them."""
+    frames = [frame for made in runs for frame in frames_of(made)]
+    format = runs[0].format
+    into.write_bytes(ogg_opus(frames, format.channels) if format.codec == "opus" else adts(frames, format.channels))
+    return into
 
 
 def write_wav(path: Path, pcm: Pcm) -> Path:
@@ -77,9 +154,9 @@ def write_wav(path: Path, pcm: Pcm) -> Path:
     return path
 
 
-def decode(ffmpeg: Path, path: Path, channels: int) -> Pcm:
+def decode(ffmpeg: Path, path: Path, channels: int) -> NDArray[np.float32]:
     """Every sample that a player gets, found by an ffmpeg that knows nothing of our options; complaints are errors."""
-    command = [str(ffmpeg), "-v", "error", "-xerror", "-i", str(path), "-map", "0:a", "-f", "s16le", "-"]
+    command = [str(ffmpeg), "-v", "error", "-xerror", "-i", str(path), "-map", "0:a", "-f", "f32le", "-"]
     done = subprocess.run(command, capture_output=True, check=True, timeout=120)
     assert done.stderr == b""
-    return np.frombuffer(done.stdout, dtype="<i2").reshape(-1, channels)
+    return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, channels)

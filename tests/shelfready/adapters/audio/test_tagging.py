@@ -28,7 +28,7 @@ def reader() -> TagReader:
 
 def _tags(reader: TagReader, path: Path, watcher: Watcher) -> AudioTags:
     with reader.read(path) as being_read:
-        return being_read.wait(watcher)
+        return being_read.wait(watcher).tags
 
 
 def _children() -> set[int]:
@@ -169,6 +169,7 @@ def test_no_descriptor_is_left(reader: TagReader, make_audio: MakeAudio, watcher
     made = make_audio(tmp_path / "a")
     before = _children()
     _tags(reader, made, watcher)
+    gc.collect()  # the readers of other tests have been closed by now, and not meanwhile
     places = [Path("/proc/self/fd"), *(Path(f"/proc/{pid}/fd") for pid in _children() - before)]
     open_before = [len(list(place.iterdir())) for place in places]
 

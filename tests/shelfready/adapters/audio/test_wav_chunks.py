@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shelfready.adapters.audio import FfmpegAudio
-from shelfready.adapters.audio.wav_chunks import wav_faults
+from shelfready.adapters.audio.wav_chunks import wav_headers
 from tests.fixtures.media import CalmWatcher, MakeAudio
 
 PCM = bytes(2000)
@@ -28,7 +28,7 @@ def _faults(tmp_path: Path, *chunks: bytes, mark: bytes = b"RIFF") -> tuple[str,
     body = b"".join(chunks)
     path = tmp_path / "a"
     path.write_bytes(mark + struct.pack("<I", len(body) + 4) + b"WAVE" + body)
-    return wav_faults(path)
+    return wav_headers(path).faults
 
 
 @pytest.mark.parametrize("form", [_form(1), _form(0xFFFE, subformat=1)], ids=["plain", "extensible"])
@@ -99,7 +99,7 @@ def test_nonsense_does_no_harm(tmp_path: Path, data: bytes) -> None:
     """A broken file has faults or none; it is the decoder that refuses it."""
     (tmp_path / "a").write_bytes(data)
 
-    assert all(isinstance(fault, str) for fault in wav_faults(tmp_path / "a"))
+    assert all(isinstance(fault, str) for fault in wav_headers(tmp_path / "a"))
 
 
 def test_faults_are_among_the_facts(

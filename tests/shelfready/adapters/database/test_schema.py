@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TABLES = {
     "api_keys",
+    "chores",
     "covers",
     "events",
     "feed_records",
@@ -56,7 +57,7 @@ def test_an_empty_database_gets_all_tables(any_empty_database: str) -> None:
     migrate(any_empty_database)
 
     assert tables(any_empty_database) == TABLES | {"alembic_version"}
-    assert current_revision(any_empty_database) == head_revision() == "0002"
+    assert current_revision(any_empty_database) == head_revision() == "0003"
 
 
 def test_the_migrated_schema_is_what_the_tables_say(any_catalogue_url: str) -> None:

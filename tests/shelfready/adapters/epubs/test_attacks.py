@@ -130,7 +130,7 @@ def test_contents_lead_nowhere_outside(book: Book, patient: Patient) -> None:
     )
     nav = NAV.replace('<li><a href="text/one%2B1.xhtml">', f'{outside}<li><a href="text/one%2B1.xhtml">', 1)
 
-    found = open_epubs().read(book({"EPUB/nav.xhtml": nav}), patient)
+    found = open_epubs().read(book({"EPUB/nav.xhtml": nav}), patient).facts
 
     assert [entry.href for entry in found.toc[:5]] == [""] * 5
     assert found.toc[5].href == "EPUB/text/one+1.xhtml"

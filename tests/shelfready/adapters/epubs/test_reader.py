@@ -17,15 +17,15 @@ from tests.shelfready.adapters.epubs.conftest import Patient
 Book = Callable[[Mapping[str, str | bytes | None]], Path]
 
 TOC = (
-    TocEntry(title="One and only", href="EPUB/text/one+1.xhtml", level=1),
+    TocEntry(title="One and only", href="EPUB/text/one+1.xhtml", level=1, characters=6),
     TocEntry(title="Part", href="", level=1),
-    TocEntry(title="Two", href="EPUB/text/two.xhtml#x", level=2),
+    TocEntry(title="Two", href="EPUB/text/two.xhtml#x", level=2, characters=6),
 )
 
 
 def test_reads_an_epub_3(book: Book, patient: Patient) -> None:
     """All that a well-made book says is among the facts, and nothing else."""
-    assert open_epubs().read(book({}), patient) == EpubFacts(
+    assert open_epubs().read(book({}), patient).facts == EpubFacts(
         version="3.0",
         identifiers=("urn:isbn:9780000000002", "x-1"),
         title="The Title",
@@ -62,7 +62,7 @@ def test_reads_all_that_is_said_of_accessibility(book: Book, patient: Patient) -
         )
     )
 
-    found = open_epubs().read(path, patient)
+    found = open_epubs().read(path, patient).facts
 
     assert found.access_modes_sufficient == ("textual,visual", "textual")
     assert found.conforms_to == (
@@ -91,7 +91,7 @@ def test_reads_how_long_the_narration_is(
     duration = '<meta property="media:duration"{}>{}</meta>'
     statements = [duration.format(f' refines="#o{n}"' if n else "", value) for n, value in enumerate(stated)]
 
-    found = open_epubs().read(book(stating(*statements)), patient)
+    found = open_epubs().read(book(stating(*statements)), patient).facts
 
     assert (found.overlay_ms, found.overlay_parts_ms) == expected
 
@@ -136,7 +136,7 @@ def test_reads_an_epub_2(book: Book, patient: Patient) -> None:
     """NCX, roles as attributes, and the cover by habit."""
     path = book({"EPUB/package.opf": PACKAGE_2, "EPUB/toc.ncx": NCX, "EPUB/nav.xhtml": None})
 
-    assert open_epubs().read(path, patient) == EpubFacts(
+    assert open_epubs().read(path, patient).facts == EpubFacts(
         version="2.0",
         identifiers=("9780000000002",),
         title="Old",
@@ -144,8 +144,8 @@ def test_reads_an_epub_2(book: Book, patient: Patient) -> None:
         authors=("Ann Author",),
         spine_items=1,
         toc=(
-            TocEntry(title="Part", href="EPUB/text/one+1.xhtml", level=1),
-            TocEntry(title="Chapter", href="EPUB/text/one+1.xhtml#b", level=2),
+            TocEntry(title="Part", href="EPUB/text/one+1.xhtml", level=1, characters=0),
+            TocEntry(title="Chapter", href="EPUB/text/one+1.xhtml#b", level=2, characters=6),
         ),
         cover_name="EPUB/cover.png",
         access_modes=("textual",),
@@ -162,7 +162,7 @@ def test_lists_what_is_missing(book: Book, patient: Patient) -> None:
     )
     path = book({"EPUB/package.opf": PACKAGE.replace("</manifest>", more), "EPUB/text/two.xhtml": None})
 
-    assert open_epubs().read(path, patient).missing_items == (
+    assert open_epubs().read(path, patient).facts.missing_items == (
         "EPUB/text/two.xhtml",
         "EPUB/../../outside.png",
         "/etc/passwd",
@@ -175,7 +175,7 @@ def test_lists_what_is_missing(book: Book, patient: Patient) -> None:
 )
 def test_a_book_without_contents_is_read(book: Book, patient: Patient, nav: str | None) -> None:
     """What EPUBCheck will report does not hide the rest."""
-    found = open_epubs().read(book({"EPUB/nav.xhtml": nav}), patient)
+    found = open_epubs().read(book({"EPUB/nav.xhtml": nav}), patient).facts
 
     assert (found.toc, found.title) == ((), "The Title")
 
@@ -218,7 +218,7 @@ def test_tells_locked_books_from_hidden_fonts(
     book: Book, patient: Patient, changes: Mapping[str, str | bytes | None], lock: str | None
 ) -> None:
     """A locked book is named with its lock, and still says which book it is."""
-    found = open_epubs().read(book(changes), patient)
+    found = open_epubs().read(book(changes), patient).facts
 
     assert (found.drm, found.title) == (lock, "The Title")
 
@@ -308,7 +308,7 @@ def test_reads_real_books(  # noqa: PLR0917 - fixtures
     shared_epubs: Path, patient: Patient, name: str, title: str, entries: int, missing: int
 ) -> None:
     """Books that nobody on the project made."""
-    found = open_epubs().read(shared_epubs / f"{name}.epub", patient)
+    found = open_epubs().read(shared_epubs / f"{name}.epub", patient).facts
 
     assert (found.title, len(found.toc), len(found.missing_items), found.drm) == (title, entries, missing, None)
 

@@ -316,3 +316,72 @@ def test_leaves_no_folder_behind(save: Save, tmp_path: Path) -> None:
     open_pictures(scratch=scratch).read(save(Image.new("RGB", (3, 2)), "PNG"))
 
     assert list(scratch.iterdir()) == []
+
+
+def drawn(tmp_path: Path, peaks: bytes) -> Image.Image:
+    """A waveform, as an image viewer opens it."""
+    into = tmp_path / "waveform.png"
+    facts = open_pictures().draw_peaks(peaks, into)
+    assert open_pictures().read(into) == facts
+    with Image.open(into) as picture:
+        picture.load()
+        return picture
+
+
+def inked(picture: Image.Image, left: int, right: int) -> int:
+    """How many lines of a stretch of columns are drawn on."""
+    box = picture.getchannel("A").crop((left, 0, right, picture.height)).getbbox()
+    return box[3] - box[1] if box else 0
+
+
+def test_draws_what_is_loud_higher_than_what_is_quiet(tmp_path: Path) -> None:
+    """From left to right as it is heard; the loudest fills the picture, and silence is a line."""
+    quiet, loud = struct.pack("2b", -16, 16), struct.pack("2b", -64, 64)
+
+    picture = drawn(tmp_path, quiet * 600 + loud * 600 + bytes(1200))
+
+    assert picture.size == (1800, 280)
+    assert 50 < inked(picture, 0, 590) < 80
+    assert 250 < inked(picture, 610, 1190) < 270
+    assert 1 <= inked(picture, 1210, 1800) <= 8
+
+
+def test_waveform_has_nothing_behind_it(tmp_path: Path) -> None:
+    """Its corners are transparent, and its ink is told from black and from white."""
+    picture = drawn(tmp_path, struct.pack("2b", -64, 64) * 3000)
+
+    ink = picture.getpixel((2, 140))
+    assert isinstance(ink, tuple)
+    red, green, blue, opacity = ink
+    alpha = picture.getchannel("A")
+    assert {alpha.getpixel(corner) for corner in ((0, 0), (1799, 0), (0, 279), (1799, 279))} == {0}
+    assert opacity > 200
+    assert 60 < (red * 2 + green * 7 + blue) / 10 < 190
+
+
+@pytest.mark.parametrize("peaks", [b"", b"\x80", b"\x80\x7f", bytes(2)], ids=["none", "half", "one", "silent"])
+def test_waveform_of_next_to_nothing_is_drawn(tmp_path: Path, peaks: bytes) -> None:
+    """A book of a tenth of a second is still a picture of the same size."""
+    assert drawn(tmp_path, peaks).size == (1800, 280)
+
+
+def test_waveform_of_a_long_book_is_drawn(tmp_path: Path) -> None:
+    """Thirty hours: the loud second half is seen."""
+    half = 15 * 3600 * 10
+    peaks = struct.pack("2b", -8, 8) * half + struct.pack("2b", -80, 80) * half
+
+    picture = drawn(tmp_path, peaks)
+
+    assert inked(picture, 0, 890) < 40
+    assert inked(picture, 910, 1800) > 250
+
+
+def test_the_same_peaks_give_the_same_picture(tmp_path: Path) -> None:
+    """To the byte."""
+    peaks = bytes(range(256)) * 20
+
+    files = [tmp_path / "1.png", tmp_path / "2.png"]
+    for file in files:
+        open_pictures().draw_peaks(peaks, file)
+
+    assert files[0].read_bytes() == files[1].read_bytes()

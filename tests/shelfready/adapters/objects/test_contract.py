@@ -16,6 +16,7 @@ from shelfready.adapters.objects.s3 import S3Store
 from shelfready.blobs import hash_file
 from shelfready.errors import ConflictError, DefectError, MissingError, RejectedError
 from shelfready.uploads import UploadedPart
+from shelfready.values import Blob
 
 Store = LocalStore | S3Store
 
@@ -59,14 +60,30 @@ def test_bytes_come_back(object_store: Store, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 5 * MIB, 6 * MIB, 12 * MIB + 7], ids=str)
-def test_files_come_back(object_store: Store, file: Callable[[bytes], Path], tmp_path: Path, size: int) -> None:
+def test_files_come_back(object_store: Store, file: Callable[[bytes], Path], size: int) -> None:
     """A file is stored and fetched whole, be it sent in one piece or in several."""
     source = file(Random(size).randbytes(size))
     object_store.put_file("a/file", source, hash_file(source))
-    object_store.download("a/file", tmp_path / "fetched")
 
-    assert hash_file(tmp_path / "fetched") == hash_file(source)
+    assert b"".join(object_store.stream("a/file")) == source.read_bytes()
     assert keys(object_store) == ["a/file"]
+
+
+@pytest.mark.parametrize("size", [0, 5 * MIB, 12 * MIB + 7], ids=str)
+def test_files_are_named_by_their_content(object_store: Store, file: Callable[[bytes], Path], size: int) -> None:
+    """The name is asked for when the content is known, and what needs no storing leaves nothing."""
+    source, asked = file(Random(size).randbytes(size)), []
+
+    def name(blob: Blob) -> str | None:
+        asked.append(blob)
+        return f"by/{blob.sha256}" if len(asked) == 1 else None
+
+    answers = [object_store.put_named(source, name) for _ in range(2)]
+
+    assert answers == asked == [hash_file(source)] * 2
+    assert keys(object_store) == [f"by/{asked[0].sha256}"]
+    assert b"".join(object_store.stream(f"by/{asked[0].sha256}")) == source.read_bytes()
+    assert object_store.sweep(timedelta(seconds=-60)) == 0
 
 
 @pytest.mark.parametrize("size", [10, 12 * MIB], ids=str)
@@ -91,7 +108,9 @@ def test_absent_file_is_a_defect(object_store: Store, tmp_path: Path, file: Call
 
     with pytest.raises(DefectError) as refusal:
         object_store.put_file("a/file", tmp_path / "gone", blob)
-    assert refusal.value.cause_code == "file-to-store-missing"
+    with pytest.raises(DefectError) as unnamed:
+        object_store.put_named(tmp_path / "gone", lambda _: "a/file")
+    assert refusal.value.cause_code == unnamed.value.cause_code == "file-to-store-missing"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +173,7 @@ def test_later_bytes_replace_earlier(object_store: Store, file: Callable[[bytes]
     assert object_store.read("key") == b"a file"
 
 
-def test_what_is_missing(object_store: Store, tmp_path: Path) -> None:
+def test_what_is_missing(object_store: Store) -> None:
     """A key without an object is missing for every reader, and no trouble to remove."""
     object_store.put_bytes("folder/object", b"x")
     for key in ("none", "folder", "folder/object/below", "folder/other"):
@@ -165,8 +184,6 @@ def test_what_is_missing(object_store: Store, tmp_path: Path) -> None:
             list(object_store.stream(key))
         with pytest.raises(MissingError):
             list(object_store.stream(key, 3, 3))
-        with pytest.raises(MissingError):
-            object_store.download(key, tmp_path / "fetched")
         object_store.delete(key)
 
     assert keys(object_store) == ["folder/object"]
@@ -189,7 +206,7 @@ def test_removed(object_store: Store) -> None:
         *["a\\b", "a b", "a\nb", "a\x00b", "a\n", "ü", "a%2e", "a*", "x" * 256, "/".join(["x" * 200] * 6)],
     ],
 )
-def test_unsafe_keys(object_store: Store, key: str, file: Callable[[bytes], Path], tmp_path: Path) -> None:
+def test_unsafe_keys(object_store: Store, key: str, file: Callable[[bytes], Path]) -> None:
     """A key that could lead out of the store, or means different things to different stores, is refused everywhere."""
     source = file(b"x")
     for act in (
@@ -198,7 +215,7 @@ def test_unsafe_keys(object_store: Store, key: str, file: Callable[[bytes], Path
         lambda: object_store.put_bytes(key, b"x"),
         lambda: object_store.read(key),
         lambda: list(object_store.stream(key)),
-        lambda: object_store.download(key, tmp_path / "fetched"),
+        lambda: object_store.put_named(source, lambda _: key),
         lambda: object_store.delete(key),
         lambda: object_store.start_upload(key),
         lambda: object_store.put_part(key, "0" * 32, 1, BytesIO(b"x"), 1),
@@ -262,8 +279,8 @@ def test_concurrent_writers(object_store: Store, file: Callable[[bytes], Path]) 
     assert keys(object_store) == ["contested"]
 
 
-def test_memory_is_flat(object_store: Store, file: Callable[[bytes], Path], tmp_path: Path) -> None:
-    """Storing, streaming and fetching 48 MiB holds less than 16 MiB."""
+def test_memory_is_flat(object_store: Store, file: Callable[[bytes], Path]) -> None:
+    """Storing and streaming 48 MiB holds less than 16 MiB."""
     source = file(Random(3).randbytes(48 * MIB))
     blob = hash_file(source)
     object_store.head("warm")
@@ -271,13 +288,12 @@ def test_memory_is_flat(object_store: Store, file: Callable[[bytes], Path], tmp_
     try:
         object_store.put_file("large", source, blob)
         streamed = sum(len(piece) for piece in object_store.stream("large"))
-        object_store.download("large", tmp_path / "fetched")
+        object_store.put_named(source, lambda _: "named")
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
     assert streamed == blob.size_bytes
-    assert hash_file(tmp_path / "fetched") == blob
     assert peak < 16 * MIB
 
 

@@ -292,17 +292,8 @@ def test_nobody_listens() -> None:
         assert unavailable.value.cause_code == "store-unreachable"
 
 
-def test_download_that_is_cut_off(tmp_path: Path) -> None:
-    """Half an answer is an error, never half a file that looks whole."""
+def test_an_answer_that_is_cut_off() -> None:
+    """Half an answer is an error, never half an object that looks whole."""
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ncut off"
     with server_answering(answer) as endpoint, pytest.raises(UnavailableError):
-        store_at(endpoint).download("key", tmp_path / "fetched")
-
-
-def test_download_to_an_unwritable_place(tmp_path: Path) -> None:
-    """When it is our scratch disk that fails, the cause says so."""
-    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-    with server_answering(answer) as endpoint, pytest.raises(UnavailableError) as unavailable:
-        store_at(endpoint).download("key", tmp_path / "no folder" / "fetched")
-
-    assert unavailable.value.cause_code == "scratch-unavailable"
+        store_at(endpoint).read("key")

@@ -1,0 +1,17 @@
+"""Streaming on a bad line: HTTP Live Streaming in AAC-LC, 32 kbit/s, mono; `audio.mp4` lies beside the playlist."""
+
+from shelfready.media import Medium
+from shelfready.plans import HlsRecipe, Material, Rendition
+from shelfready.renditions._listening import VOICE_32, has_audio
+
+
+def _recipe(material: Material) -> HlsRecipe | None:
+    return HlsRecipe(format=VOICE_32) if has_audio(material) else None
+
+
+hls_aac_32 = Rendition(
+    mediums=frozenset({Medium.AUDIO}),
+    path="hls/aac-32/index.m3u8",
+    media_type="application/vnd.apple.mpegurl",
+    recipe=_recipe,
+)

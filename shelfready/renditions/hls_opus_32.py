@@ -1,0 +1,17 @@
+"""Streaming in Opus, 32 kbit/s, mono: half the bytes for a voice, for players that have it."""
+
+from shelfready.media import Medium
+from shelfready.plans import HlsRecipe, Material, Rendition
+from shelfready.renditions._listening import OPUS_32, has_audio
+
+
+def _recipe(material: Material) -> HlsRecipe | None:
+    return HlsRecipe(format=OPUS_32) if has_audio(material) else None
+
+
+hls_opus_32 = Rendition(
+    mediums=frozenset({Medium.AUDIO}),
+    path="hls/opus-32/index.m3u8",
+    media_type="application/vnd.apple.mpegurl",
+    recipe=_recipe,
+)
