@@ -89,6 +89,7 @@ class AudioFiles:
             found = self.packer.read_back(into, watcher)
             must_match(make, recipe.format, found, samples=stretch[1] - stretch[0], frames=packed)
             durations[into.name] = found.duration_ms
+            watcher.moved()  # a file of some minutes is too short for its packing to be told by itself
         loudness, share = heard_as(heard, plan)
         return MadeFacts(
             samples=plan.total_samples, integrated_lufs=loudness, silent_share=share, durations_ms=durations
@@ -150,7 +151,13 @@ class AudioFiles:
             excerpts.append(
                 Excerpt(
                     source=StoredTrack(
-                        self.blobs, span.sha256, span.size_bytes, kind=span.kind, folder=place, moved=watcher.moved
+                        self.blobs,
+                        span.sha256,
+                        span.size_bytes,
+                        kind=span.kind,
+                        folder=place,
+                        moved=watcher.moved,
+                        require=self.scratch.require,
                     ),
                     sample_rate_hz=span.sample_rate_hz,
                     decoded_samples=span.decoded_samples,

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 
 from shelfready.errors import DefectError
 from shelfready.media import TIMELINE_RATE_HZ
@@ -14,7 +15,7 @@ LOUDNESS_TOLERANCE_LU = 1.0
 """Encoding at 32 kbit/s takes some of what is above 8 kHz away; more than this is another sound."""
 
 SILENT_SHARE_TOLERANCE = 0.05
-"""Encoders fill silence with a little noise, or empty a little noise; more than this is a gap, or a lost one."""
+"""Encoders empty a little noise; more silence than this was lost on the way. Less is none: they fill it, too."""
 
 _CODECS = {"aac-lc": "aac", "opus": "opus"}
 _NOTHING_TO_HEAR_LUFS = -60.0
@@ -31,18 +32,22 @@ def must_match(make: Make, format: AudioFormat, found: PackedAudio, *, samples: 
 
 
 def must_sound_alike(make: Make, plan: Plan, format: AudioFormat, heard: Sequence[EncodedFacts]) -> None:
-    """Hold what the encodings decode to against what the tracks sounded like, raised by the title's gain."""
+    """Hold what the encodings decode to against what the tracks sounded like, raised by the title's gain.
+
+    Loudness is told of one format of each piece, and held against the plan where it is told of the whole book.
+    """
     channels = {facts.channels for facts in heard}
     if channels != {format.channels}:
         raise unlike_plan(make, f"encodings of {sorted(channels)} channels", f"{format.channels}")
     sound = plan.sound
-    if sound.integrated_lufs is None or not math.isfinite(sound.integrated_lufs):
+    delivered = sound.mono_lufs if format.channels == 1 else sound.integrated_lufs
+    if delivered is None or not math.isfinite(delivered):
         return
     loudness, share = heard_as(heard, plan)
-    wanted = sound.integrated_lufs + sound.gain_db
+    wanted = delivered + sound.gain_db
     if loudness is not None and wanted > _NOTHING_TO_HEAR_LUFS and abs(loudness - wanted) > LOUDNESS_TOLERANCE_LU:
         raise unlike_plan(make, f"{loudness:.1f} LUFS", f"{wanted:.1f} LUFS")
-    if share is not None and abs(share - sound.silent_share) > SILENT_SHARE_TOLERANCE:
+    if share is not None and share - sound.silent_share > SILENT_SHARE_TOLERANCE:
         raise unlike_plan(make, f"{share:.1%} of silence", f"{sound.silent_share:.1%}")
 
 
@@ -50,12 +55,13 @@ def heard_as(heard: Sequence[EncodedFacts], plan: Plan) -> tuple[float | None, f
     """Loudness and silent share of the whole book, from what decoding its encodings found; None where unmeasured."""
     if not heard or not plan.total_samples:
         return None, None
-    # None of a copied encoding: it was not decoded, being what the publisher sent.
-    loudness = loudness_of(bin for facts in heard for bin in facts.loudness)
-    if loudness is None:
-        return None, None
-    silent_ms = sum(facts.silent_ms for facts in heard)
-    return round(loudness, 2), round(silent_ms * TIMELINE_RATE_HZ / (1000 * plan.total_samples), 4)
+    # Nothing was measured of a copied encoding: it was not decoded, being what the publisher sent.
+    told = [facts.loudness for facts in heard if facts.loudness is not None]
+    silent = [facts.silent_ms for facts in heard if facts.silent_ms is not None]
+    # What a few of the pieces sound like says nothing of the book.
+    loudness = loudness_of(chain.from_iterable(told)) if len(told) == len(heard) else None
+    share = sum(silent) * TIMELINE_RATE_HZ / (1000 * plan.total_samples) if len(silent) == len(heard) else None
+    return None if loudness is None else round(loudness, 2), None if share is None else round(share, 4)
 
 
 def facts_of(found: PackedAudio, heard: Sequence[EncodedFacts], plan: Plan) -> MadeFacts:

@@ -7,6 +7,7 @@ from functools import partial
 from activities.scratch import Scratch
 from activities.track_sources import StoredTrack
 from activities.watching import ActivityWatcher
+from shelfready.asking import ask_all
 from shelfready.batches import awaited
 from shelfready.blobs import Blobs, Done
 from shelfready.errors import DefectError
@@ -50,15 +51,17 @@ class Encodings:
         """All frames of the book in a format, and what decoding each run of them found."""
         encodes = plan.encodes_in(format)
         done = self.blobs.done_of(encode.key for encode in encodes)
-        runs: list[FrameRun] = []
-        found: list[EncodedFacts] = []
-        for encode in encodes:
-            record = done.get(encode.key)
-            if record is None:
-                raise _gone(plan, encode)
-            facts = EncodedFacts.from_json(record.facts or "{}")
-            runs.append(self._run(record, facts, encode.first_frame, encode.origin_sample))
-            found.append(facts)
+        gone = next((encode for encode in encodes if encode.key not in done), None)
+        if gone is not None:
+            raise _gone(plan, gone)
+        records = [done[encode.key] for encode in encodes]
+        found = [EncodedFacts.from_json(record.facts or "{}") for record in records]
+        # A book may have thousands of them, and nothing is heard of the work meanwhile.
+        tables = ask_all(self._sizes, records)
+        runs = [
+            self._run(record, facts, sizes, first_frame=encode.first_frame, origin_sample=encode.origin_sample)
+            for encode, record, facts, sizes in zip(encodes, records, found, tables, strict=True)
+        ]
         priming = found[0].priming_samples if format.is_copied and found else None
         frames = BookFrames(
             format=format,
@@ -70,7 +73,7 @@ class Encodings:
 
     def standing_alone(self, done: Done, format: AudioFormat, samples: int) -> BookFrames:
         """The frames of an encoding that is no part of the book's."""
-        run = self._run(done, EncodedFacts.from_json(done.facts or "{}"))
+        run = self._run(done, EncodedFacts.from_json(done.facts or "{}"), self._sizes(done))
         return BookFrames(format=format, samples=samples, priming_samples=format.priming_samples, runs=(run,))
 
     def keep(self, key: str, made: Encoded, moved: Callable[[], None]) -> Done:
@@ -86,7 +89,13 @@ class Encodings:
         room = min(span.size_bytes + (1 << 20), piece.samples * 8) + piece.samples * _SCRATCH_BYTES_PER_SAMPLE
         with self.scratch.folder(room) as folder:
             source = StoredTrack(
-                self.blobs, span.sha256, span.size_bytes, kind=span.kind, folder=folder, moved=watcher.moved
+                self.blobs,
+                span.sha256,
+                span.size_bytes,
+                kind=span.kind,
+                folder=folder,
+                moved=watcher.moved,
+                require=self.scratch.require,
             )
             copied = [encode for encode in to_do if encode.format.is_copied]
             for encode in copied:
@@ -123,12 +132,17 @@ class Encodings:
             ),
         )
 
-    def _run(self, done: Done, facts: EncodedFacts, first_frame: int = 0, origin_sample: int = 0) -> FrameRun:
+    def _sizes(self, done: Done) -> bytes:
+        return self.blobs.read(done.outputs[_SIZES].sha256)
+
+    def _run(
+        self, done: Done, facts: EncodedFacts, sizes: bytes, *, first_frame: int = 0, origin_sample: int = 0
+    ) -> FrameRun:
         return FrameRun(
             first_frame=first_frame,
             end_frame=first_frame + facts.frames,
             origin_sample=origin_sample,
-            sizes=self.blobs.read(done.outputs[_SIZES].sha256),
+            sizes=sizes,
             stream=partial(self._stream, done.outputs[_FRAMES].sha256),
         )
 

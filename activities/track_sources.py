@@ -15,7 +15,8 @@ from shelfready.values import Sha256
 class StoredTrack:
     """A `TrackSource` over the store; what is fetched whole lies in `folder`, which goes when the activity ends.
 
-    `moved` is called whenever bytes have arrived, and may raise to call the work off.
+    `moved` is called whenever bytes have arrived, and may raise to call the work off; `require` before so many bytes
+    are fetched as a file, and may raise when there is no room for them.
 
     A range cannot be hashed, because the name of an object is the hash of all of it. That is safe enough: an object was
     hashed when it was stored, a range that comes short is an error, and what is decoded from it is compared with
@@ -29,6 +30,7 @@ class StoredTrack:
     kind: str
     folder: Path
     moved: Callable[[], None] = nothing
+    require: Callable[[int], None] = lambda _bytes: None
     _alone: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def read(self, start: int, end: int) -> Iterator[bytes]:
@@ -55,6 +57,7 @@ class StoredTrack:
         path = self.folder / "track"
         with self._alone:  # an encoder may feed several pipes at a time
             if not path.exists():
+                self.require(self.size_bytes)
                 arriving = self.folder / "track.part"
                 self.blobs.download(self.sha256, arriving, self.moved)
                 arriving.rename(path)

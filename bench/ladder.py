@@ -15,15 +15,26 @@ LADDER = (
 VOICE = LADDER[1]
 """What the M4B and the sample of a mono title are in: one of the rungs."""
 
-# The options that Shelfready's own encoder gives to each codec: bare ffmpeg has to do the same work.
-_ENCODERS = {"aac-lc": ("aac",), "opus": ("libopus", "-frame_duration", "20")}
+# What Shelfready's own encoder is told: bare ffmpeg has to do the same work. A test holds the one against the other.
+_OPTIONS = {
+    "aac-lc-32-mono": ("-aac_coder", "twoloop", "-cutoff", "10000"),
+    "aac-lc-64-mono": ("-aac_coder", "fast"),
+    "aac-lc-128-mono": ("-aac_coder", "fast"),
+    "opus-32-mono": ("-application", "lowdelay", "-vbr", "constrained", "-frame_duration", "20"),
+}
+_ENCODERS = {"aac-lc": "aac", "opus": "libopus"}
 _CONTAINERS = {"aac-lc": ("adts", "aac"), "opus": ("ogg", "ogg")}
+
+
+def options(format: AudioFormat) -> tuple[str, ...]:
+    """What an encoder is told besides its bit rate."""
+    return _OPTIONS[format.key]
 
 
 def encoded(format: AudioFormat) -> tuple[str, ...]:
     """The words that encode whatever comes before them into a format."""
     layout = ("-vn", "-ac", str(format.channels), "-ar", str(format.rate_hz))
-    return (*layout, "-c:a", *_ENCODERS[format.codec], "-b:a", f"{format.kbps}k")
+    return (*layout, "-c:a", _ENCODERS[format.codec], *options(format), "-b:a", f"{format.kbps}k")
 
 
 def into_files(stem: str) -> Iterator[tuple[str, ...]]:

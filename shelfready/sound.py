@@ -5,9 +5,10 @@ ones, as they were meant. The gain is linear and one number for the title: nothi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import floor, inf, isfinite, log10
 
+from shelfready.doubled_sound import lost_in_mono
 from shelfready.media import AudioFacts, LoudnessBin
 from shelfready.profiles import Profile
 from shelfready.titles import TitleFacts
@@ -26,11 +27,13 @@ class Sound(Value):
     """What a title sounds like before and after its gain.
 
     `integrated_lufs` is the loudness of the whole book as delivered, `true_peak_dbtp` the highest true peak of any
-    track; None where there is nothing to hear. `silent_share` is how much of it is silent (see `AudioFacts`), between
-    0 and 1. `reason` says why the gain is what it is.
+    track; None where there is nothing to hear. `mono_lufs` is the loudness when two channels are mixed into one: less
+    where they differ. `silent_share` is how much of it is silent (see `AudioFacts`), between 0 and 1. `reason` says why
+    the gain is what it is.
     """
 
     integrated_lufs: float | None = None
+    mono_lufs: float | None = None
     true_peak_dbtp: float | None = None
     silent_share: float = 0.0
     target_lufs: float | None = None
@@ -50,6 +53,7 @@ def sound_of(facts: TitleFacts, profile: Profile, previous: Sound | None = None)
         return Sound(silent_share=_silent_share(tracks), target_lufs=profile.target_lufs)
     measured = Sound(
         integrated_lufs=round(loudness, 2),
+        mono_lufs=_rounded(loudness_of(bin for audio in tracks for bin in _mixed(audio))),
         true_peak_dbtp=round(peak, 2),
         silent_share=_silent_share(tracks),
         target_lufs=profile.target_lufs,
@@ -115,6 +119,16 @@ def _still_does(previous: Sound, loudness: float, peak: float, profile: Profile)
     return abs(loudness + previous.gain_db - aim) <= slack
 
 
+def _mixed(audio: AudioFacts) -> Iterator[LoudnessBin]:
+    """The loudness of a track when its two channels are mixed into one: what is in their difference is gone."""
+    lost = lost_in_mono(audio)
+    left = 1.0 if lost is None else 1 / (1 + 10 ** (lost / 10))
+    for bin in audio.loudness:
+        power = bin.power * left
+        if power > 0:
+            yield LoudnessBin(lufs=floor(_lufs(power)), blocks=bin.blocks, power=power)
+
+
 def _peak(audio: AudioFacts) -> float:
     return audio.sample_peak_dbfs if audio.true_peak_dbtp is None else audio.true_peak_dbtp
 
@@ -123,6 +137,10 @@ def _silent_share(tracks: Iterable[AudioFacts]) -> float:
     lengths = [(audio.silent_ms, audio.duration_ms) for audio in tracks]
     whole = sum(length for _, length in lengths)
     return round(min(1.0, sum(silent for silent, _ in lengths) / whole), 4) if whole else 0.0
+
+
+def _rounded(loudness: float | None) -> float | None:
+    return None if loudness is None else round(loudness, 2)
 
 
 def _lufs(power: float) -> float:

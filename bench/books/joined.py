@@ -15,6 +15,8 @@ def joined(ffmpeg: BareFfmpeg, cache: Path, tracks: Sequence[Path]) -> Path:
         with TemporaryDirectory(dir=cache) as folder:
             listed, out = Path(folder) / "tracks.txt", Path(folder) / "joined.mp3"
             listed.write_text("".join(f"file '{track.resolve()}'\n" for track in tracks))
-            ffmpeg.make("-f", "concat", "-safe", "0", "-i", listed, "-vn", "-c", "copy", out)
+            # Without the tags of the first track, which would say that fourteen others are missing.
+            untagged = ("-vn", "-c", "copy", "-map_metadata", "-1", "-map_chapters", "-1")
+            ffmpeg.make("-f", "concat", "-safe", "0", "-i", listed, *untagged, out)
             out.replace(file)
     return file

@@ -19,14 +19,14 @@ from shelfready.values import Value
 REPLACED = 20
 """Which of the forty tracks is replaced, counted from 1: the middle one, so that half of the book lies after it."""
 
-_EDITION = 1  # raised when the books are to be made anew
+_EDITION = 2  # raised when the books are to be made anew
 _COVER = SAMPLE / "cover.jpg"
 _EBOOK = CHECKOUT / "samples" / "ebook"
 _STEP = 7919  # a prime: no two lengths alike, and none a whole number of frames
 
 
 class Scale(Value):
-    """How much audio there is. `long_s` counts only where the long book must be cut from the sample."""
+    """How much audio there is. `long_s` counts only where the long book must be cut to fit."""
 
     name: str
     long_tracks: int
@@ -119,9 +119,9 @@ class _Stock:
 
     def _long(self) -> Book:
         narration, scale = self.narration, self.scale
-        if narration.tracks:
-            tracks, lengths = narration.tracks[: scale.long_tracks], narration.track_samples[: scale.long_tracks]
-        else:
+        if len(narration.tracks) == scale.long_tracks:
+            tracks, lengths = narration.tracks, narration.track_samples
+        else:  # some of them would be refused: the tags of each count all
             lengths = _lengths(scale.long_tracks, scale.long_s)
             tracks = self._cut("long", lengths)
         return self._book("long-book", "bench-long", tracks, lengths)

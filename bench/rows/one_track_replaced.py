@@ -32,9 +32,9 @@ one_track_replaced = Row(
     place=7,
     title="One of 40 tracks replaced",
     how=(
-        "track 20 of 40, once by other words of the same number of samples, once by a track a second longer, which is "
-        "padded to whole frames so that all after it keep their frames (docs/decisions/0006). The neighbours are "
-        "encoded again in either case, because their encoders hear it"
+        "track 20 of 40, once by other words of the same number of samples, once by the same words and a second more, "
+        "which is padded to whole frames so that all after it keep their frames (docs/decisions/0006). A neighbour is "
+        "encoded again where its encoder hears something new: both neighbours in the first case, the next in the other"
     ),
     read=_read,
 )

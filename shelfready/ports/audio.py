@@ -100,8 +100,8 @@ class EncodedFacts(Value):
     """What decoding an encoding found, to be held against the plan and against what was measured of the source.
 
     `samples` is what was decoded, at the codec's own rate, `silent_ms` the sum of silent places of ten milliseconds
-    (below the threshold of `AudioFacts`, raised by the gain), `loudness` as in `AudioFacts`.
-    `priming_samples` is what is not heard at the beginning of a copied encoding.
+    (well below the threshold of `AudioFacts`, raised by the gain), `loudness` as in `AudioFacts`; None where it was not
+    measured. `priming_samples` is what is not heard at the beginning of a copied encoding.
     """
 
     frames: int
@@ -109,8 +109,8 @@ class EncodedFacts(Value):
     channels: int
     rms_dbfs: float | None = None
     peak_dbfs: float | None = None
-    silent_ms: int = 0
-    loudness: tuple[LoudnessBin, ...] = ()
+    silent_ms: int | None = None
+    loudness: tuple[LoudnessBin, ...] | None = None
     priming_samples: int | None = None
 
 

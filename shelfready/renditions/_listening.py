@@ -1,6 +1,10 @@
 """The formats that listeners get, shared by every rendition in one so that a piece is encoded once."""
 
-from shelfready.plans import AudioFormat, Material
+from shelfready.media import TIMELINE_RATE_HZ
+from shelfready.plans import AudioFormat, HlsRecipe, Material
+
+_SEGMENT_S = 6
+_MOST_SEGMENTS = 60_000
 
 VOICE_32 = AudioFormat(kbps=32, channels=1)
 """AAC-LC, 32 kbit/s, mono: every word is understood, on a line on which nothing else plays. 14 MB an hour."""
@@ -15,6 +19,18 @@ OPUS_32 = AudioFormat(codec="opus", kbps=32, channels=1)
 def rich(material: Material) -> AudioFormat:
     """AAC-LC, 128 kbit/s: for music and effects, in stereo where the title really is."""
     return AudioFormat(kbps=128, channels=material.channels)
+
+
+def rung(material: Material, format: AudioFormat) -> HlsRecipe | None:
+    """A rung of the ladder in a format; segments are of six seconds, or of twice, three times as many.
+
+    An index counts segments in 16 bits, which are four days of six seconds: more than any book, and not than any
+    collection. All rungs have the same.
+    """
+    if not has_audio(material):
+        return None
+    counted_s = _SEGMENT_S * TIMELINE_RATE_HZ * _MOST_SEGMENTS
+    return HlsRecipe(format=format, segment_s=_SEGMENT_S * max(1, -(-material.total_samples // counted_s)))
 
 
 def to_keep(material: Material) -> AudioFormat:

@@ -2,11 +2,11 @@
 
 from shelfready.media import Medium
 from shelfready.plans import HlsRecipe, Material, Rendition
-from shelfready.renditions._listening import has_audio, rich
+from shelfready.renditions._listening import rich, rung
 
 
 def _recipe(material: Material) -> HlsRecipe | None:
-    return HlsRecipe(format=rich(material)) if has_audio(material) else None
+    return rung(material, rich(material))
 
 
 hls_aac_128 = Rendition(

@@ -2,11 +2,11 @@
 
 from shelfready.media import Medium
 from shelfready.plans import HlsRecipe, Material, Rendition
-from shelfready.renditions._listening import VOICE_32, has_audio
+from shelfready.renditions._listening import VOICE_32, rung
 
 
 def _recipe(material: Material) -> HlsRecipe | None:
-    return HlsRecipe(format=VOICE_32) if has_audio(material) else None
+    return rung(material, VOICE_32)
 
 
 hls_aac_32 = Rendition(

@@ -2,11 +2,11 @@
 
 from shelfready.media import Medium
 from shelfready.plans import HlsRecipe, Material, Rendition
-from shelfready.renditions._listening import VOICE_64, has_audio
+from shelfready.renditions._listening import VOICE_64, rung
 
 
 def _recipe(material: Material) -> HlsRecipe | None:
-    return HlsRecipe(format=VOICE_64) if has_audio(material) else None
+    return rung(material, VOICE_64)
 
 
 hls_aac_64 = Rendition(

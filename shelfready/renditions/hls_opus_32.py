@@ -2,11 +2,11 @@
 
 from shelfready.media import Medium
 from shelfready.plans import HlsRecipe, Material, Rendition
-from shelfready.renditions._listening import OPUS_32, has_audio
+from shelfready.renditions._listening import OPUS_32, rung
 
 
 def _recipe(material: Material) -> HlsRecipe | None:
-    return HlsRecipe(format=OPUS_32) if has_audio(material) else None
+    return rung(material, OPUS_32)
 
 
 hls_opus_32 = Rendition(

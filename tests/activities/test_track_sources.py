@@ -11,7 +11,7 @@ import pytest
 
 from activities.track_sources import StoredTrack
 from shelfready.blobs import Blobs, blob_key
-from shelfready.errors import DefectError, MissingError, RejectedError
+from shelfready.errors import DefectError, MissingError, RejectedError, UnavailableError
 from shelfready.ports import ObjectStore, TrackSource
 
 DATA = Random(4).randbytes(3 * 1024 * 1024 + 5)
@@ -106,6 +106,20 @@ def test_a_track_that_is_not_there(object_store: ObjectStore, tmp_path: Path) ->
     for act in (lambda: list(track.read(0, 5)), track.whole):
         with pytest.raises(MissingError):
             act()
+
+
+def test_room_is_looked_for_before_the_whole_is_fetched(track: StoredTrack, tmp_path: Path) -> None:
+    """A piece of a long track needs little room, but for kinds of files that are decoded from their beginning."""
+
+    def refuse(size_bytes: int) -> None:
+        raise UnavailableError(f"no room for {size_bytes} bytes", cause_code="scratch-full")
+
+    narrow = StoredTrack(track.blobs, track.sha256, track.size_bytes, kind="mp3", folder=tmp_path, require=refuse)
+    with pytest.raises(UnavailableError, match=f"{len(DATA)} bytes"):
+        narrow.whole()
+
+    assert b"".join(narrow.read(0, 9)) == DATA[:9]
+    assert not list(tmp_path.glob("track*"))
 
 
 def test_work_that_is_called_off_stops(track: StoredTrack, tmp_path: Path) -> None:

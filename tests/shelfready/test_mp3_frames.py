@@ -3,9 +3,10 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from shelfready.mp3_frames import FrameSurvey, frame_header, survey
+from shelfready.mp3_frames import FrameSurvey, frame_header, index, survey
 from shelfready.sniffing import id3_bytes
 from tests.fixtures.media import MakeAudio
 
@@ -101,3 +102,39 @@ def test_what_is_no_mp3_ends_soon(data: bytes) -> None:
 def test_what_is_no_header_is_none(data: bytes) -> None:
     """Too short, a reserved version, bit rate, sample rate, or layer I: no header."""
     assert frame_header(data, 0) is None
+
+
+@pytest.mark.parametrize("options", [("-b:a", "64k"), ("-q:a", "4")], ids=["constant", "varying"])
+def test_an_index_says_where_every_frame_begins(
+    make_audio: MakeAudio, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Each place holds a frame, one leads to the next, and the last place is where the frames end."""
+    data = make_audio(tmp_path / "a", seconds=90, codec="mp3", options=(*options, *PLAIN)).read_bytes()
+
+    found = index(io.BytesIO(b"tag" + data + b"TAG" + bytes(125)), 3)
+
+    assert found is not None
+    headers = [frame_header(data, at - 3) for at in found.offsets[:-1]]
+    assert [header.size_bytes for header in headers if header] == np.diff(np.array(found.offsets)).tolist()
+    assert found.offsets[-1] == 3 + len(data)
+    assert found.shape.samples == 1152
+
+
+def test_what_is_not_of_one_kind_has_no_index(make_audio: MakeAudio, tmp_path: Path) -> None:
+    """A rate that changes on the way, and what is no MP3 at all, cannot be counted in frames."""
+    first = make_audio(tmp_path / "a", codec="mp3", options=PLAIN).read_bytes()
+    other = make_audio(tmp_path / "b", codec="mp3", rate=22_050, options=PLAIN).read_bytes()
+
+    assert index(io.BytesIO(first + other), 0) is None
+    assert index(io.BytesIO(b"no frames"), 0) is None
+    assert index(io.BytesIO(b""), 0) is None
+
+
+def test_an_index_ends_where_damage_begins(make_audio: MakeAudio, tmp_path: Path) -> None:
+    """Frames behind a damaged place are not numbered: how many are missing is not known."""
+    data = make_audio(tmp_path / "a", seconds=5, codec="mp3", options=PLAIN).read_bytes()
+
+    found = index(io.BytesIO(data[:20_000] + bytes(1000) + data[21_000:]), 0)
+
+    assert found is not None
+    assert 20_000 <= found.offsets[-1] < 21_000

@@ -29,6 +29,7 @@ def test_quiet_title_is_brought_to_the_target() -> None:
 
     assert sound == Sound(
         integrated_lufs=-23.0,
+        mono_lufs=-23.0,
         true_peak_dbtp=-12.0,
         target_lufs=-18.0,
         gain_db=5.0,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from shelfready.adapters.audio.mp4_tables import AacTrack, aac_track
 from shelfready.adapters.audio.stretch import Opened, Wanted, written
-from shelfready.errors import RejectedError
 from shelfready.ports import TrackSource
 
 _FRAME_SAMPLES = 1024
@@ -63,7 +62,7 @@ def _movie(source: TrackSource) -> bytes | None:
 
 def _frames(source: TrackSource, track: AacTrack, start: int, end: int) -> bytes | None:
     """Frames with the headers that tell a decoder what they are."""
-    places, sizes = track.offsets[start:end], track.sizes[start:end]
+    places, sizes = track.offsets[start:end].tolist(), track.sizes[start:end].tolist()
     if not len(places) or max(sizes) + 7 > _LONGEST_ADTS:
         return None
     begins, ends = min(places), max(place + size for place, size in zip(places, sizes, strict=True))
@@ -84,6 +83,5 @@ def _adts_header(track: AacTrack, size: int) -> bytes:
 
 
 def _read(source: TrackSource, start: int, end: int) -> bytes:
-    if start > source.size_bytes:
-        raise RejectedError("a box of the file lies behind its end; export it again", cause_code="unreadable-audio")
-    return b"".join(source.read(start, min(end, source.size_bytes)))
+    begins = min(start, source.size_bytes)
+    return b"".join(source.read(begins, max(min(end, source.size_bytes), begins)))

@@ -24,7 +24,7 @@ def copy(workshop: Workshop, source: TrackSource, format: AudioFormat, folder: P
     with FrameFiles(format, folder) as files, workshop.folder() as name:
         track = first_audio(path, source.kind, Path(name))
         # Whether the file is MP4 or ADTS already: without their headers frames are alike.
-        raw = {"acodec": "copy", "bsf:a": "aac_adtstoasc"}
+        raw = {"acodec": "copy", "bsf:a": "aac_adtstoasc", "flush_packets": 0}
         graph = ffmpeg.merge_outputs(
             ffmpeg.output(track, outlets.add(files.feed), f="adts", **raw, **BITEXACT),
             ffmpeg.output(track, outlets.add(first.feed), f="framecrc", **raw),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 _RATES_HZ = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000)
 _AAC_LC = 2
@@ -15,6 +16,9 @@ _AAC = 0x40
 _FRAME_SAMPLES = 1024
 _MOST_FRAMES = 20_000_000
 _SOUND_ENTRY_BYTES = 36
+
+
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class AacTrack:
     rate_index: int
     channels: int
     skipped: int
-    offsets: list[int]
-    sizes: list[int]
+    offsets: Numbers
+    sizes: Numbers
 
     @property
     def rate_hz(self) -> int:
@@ -39,16 +43,16 @@ class AacTrack:
 def aac_track(movie: bytes) -> AacTrack | None:
     """The first track with sound of a file, by its `moov` box; None if it is not plain AAC-LC."""
     try:
-        for trak in _all(_inside(movie), b"trak"):
+        for trak in _all(_inside(memoryview(movie)), b"trak"):
             media = _inside(_one(trak, b"mdia"))
-            if _one(media, b"hdlr")[8:12] == b"soun":
+            if bytes(_one(media, b"hdlr")[8:12]) == b"soun":
                 return _track(trak, media)
     except (LookupError, ValueError, struct.error):
         return None
     return None
 
 
-def _track(trak: bytes, media: bytes) -> AacTrack | None:
+def _track(trak: memoryview, media: memoryview) -> AacTrack | None:
     table = _one(_one(media, b"minf"), b"stbl")
     config = _audio_config(_one(table, b"stsd"))
     if config is None:
@@ -64,10 +68,10 @@ def _track(trak: bytes, media: bytes) -> AacTrack | None:
     skipped = _skipped(trak)
     if skipped is None:
         return None
-    return AacTrack(rate_index, channels, skipped, _offsets(table, sizes), sizes.tolist())
+    return AacTrack(rate_index, channels, skipped, _offsets(table, sizes), sizes)
 
 
-def _audio_config(entries: bytes) -> tuple[int, int] | None:
+def _audio_config(entries: memoryview) -> tuple[int, int] | None:
     """Rate and channels of the only sample entry, if it is AAC-LC of frames of 1024 samples and nothing beside."""
     count, size, name = struct.unpack_from(">I I4s", entries, 4)
     if count != 1 or name != b"mp4a" or int.from_bytes(entries[24:26]) != 0:  # of QuickTime's versions the plain one
@@ -84,11 +88,11 @@ def _audio_config(entries: bytes) -> tuple[int, int] | None:
     rate_index, channels = bits >> 7 & 15, bits >> 3 & 15
     plain = tag == 5 and bits >> 11 == _AAC_LC and bits & 7 == 0 and rate_index < len(_RATES_HZ)
     # More than five bytes, or another sync extension than "no SBR", is no plain AAC-LC.
-    extended = len(config) > 5 or (len(config) == 5 and config[2:] != b"\x56\xe5\x00")
+    extended = len(config) > 5 or (len(config) == 5 and bytes(config[2:]) != b"\x56\xe5\x00")
     return (rate_index, channels) if plain and channels in (1, 2) and not extended else None
 
 
-def _descriptor(data: bytes) -> tuple[int, bytes]:
+def _descriptor(data: memoryview) -> tuple[int, memoryview]:
     """A descriptor's tag and what it holds; its length has seven bits in each byte."""
     size, at = 0, 1
     while at < 5:
@@ -99,7 +103,7 @@ def _descriptor(data: bytes) -> tuple[int, bytes]:
     return data[0], data[at : at + size]
 
 
-def _sizes(box: bytes) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _sizes(box: memoryview) -> Numbers:
     same, count = struct.unpack_from(">II", box, 4)
     if not 0 < count <= _MOST_FRAMES:
         raise ValueError(count)
@@ -108,7 +112,7 @@ def _sizes(box: bytes) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     return np.frombuffer(box, ">u4", count, 12).astype(np.int64)
 
 
-def _is_steady(box: bytes, frames: int) -> bool:
+def _is_steady(box: memoryview, frames: int) -> bool:
     """Whether all frames are of 1024 samples; of the last one less may count."""
     (entries,) = struct.unpack_from(">I", box, 4)
     runs = np.frombuffer(box, ">u4", 2 * entries, 8).reshape(-1, 2).astype(np.int64)
@@ -118,7 +122,7 @@ def _is_steady(box: bytes, frames: int) -> bool:
     return bool((runs[: len(runs) - is_cut, 1] == _FRAME_SAMPLES).all())
 
 
-def _offsets(table: bytes, sizes: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> list[int]:
+def _offsets(table: memoryview, sizes: Numbers) -> Numbers:
     """Where each frame begins: chunks lie anywhere, and in a chunk one frame follows the other."""
     wide = next(_all(table, b"co64"), None)
     box = wide if wide is not None else _one(table, b"stco")
@@ -133,14 +137,15 @@ def _offsets(table: bytes, sizes: "np.ndarray[tuple[int], np.dtype[np.int64]]") 
     if int((lengths * to_chunk[:, 1]).sum()) < len(sizes) or int(lengths.sum()) > chunks:
         raise ValueError("chunks and frames do not match")
     per_chunk = np.repeat(to_chunk[:, 1], lengths)
-    firsts = np.concatenate(([0], np.cumsum(per_chunk)))
-    numbers = np.searchsorted(firsts, np.arange(len(sizes)), side="right") - 1
-    before = np.concatenate(([0], np.cumsum(sizes)))
-    offsets: list[int] = (begins[numbers] + before[:-1] - before[firsts[numbers]]).tolist()
+    firsts = np.minimum(np.concatenate(([0], np.cumsum(per_chunk))), len(sizes))
+    # A day of audio has millions of frames: little is kept of each.
+    offsets: Numbers = np.cumsum(sizes) - sizes
+    begins -= offsets[np.minimum(firsts[:-1], len(sizes) - 1)]
+    offsets += np.repeat(begins, np.diff(firsts))
     return offsets
 
 
-def _skipped(trak: bytes) -> int | None:
+def _skipped(trak: memoryview) -> int | None:
     """What the edit list leaves out at the beginning; None where it does more than that."""
     edits = next(_all(trak, b"edts"), None)
     box = None if edits is None else next(_all(edits, b"elst"), None)
@@ -153,14 +158,14 @@ def _skipped(trak: bytes) -> int | None:
     return time if time >= 0 and rate == 1 << 16 else None
 
 
-def _one(data: bytes, name: bytes) -> bytes:
+def _one(data: memoryview, name: bytes) -> memoryview:
     found = next(_all(data, name), None)
     if found is None:
         raise LookupError(name)
     return found
 
 
-def _all(data: bytes, name: bytes) -> Iterator[bytes]:
+def _all(data: memoryview, name: bytes) -> Iterator[memoryview]:
     """What boxes of a name hold that follow one another."""
     at = 0
     while at + 8 <= len(data):
@@ -176,6 +181,6 @@ def _all(data: bytes, name: bytes) -> Iterator[bytes]:
         at += size
 
 
-def _inside(box: bytes) -> bytes:
+def _inside(box: memoryview) -> memoryview:
     """What the movie box holds, which comes with its own header."""
     return next(_all(box, b"moov"), box)

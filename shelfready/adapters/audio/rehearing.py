@@ -13,15 +13,18 @@ from shelfready.ports import EncodedFacts
 
 _BLOCKS_PER_S = 100
 _BYTES = 4
-_PIECE_BLOCKS = 600
+# Encoders change noise by some decibels: silence must be surer here than where it was measured.
+_SURER_DB = 6.0
+# Half a megabyte at a time: what numpy costs for each operation is nothing then, and all stays in the cache.
+_PIECE_BLOCKS = 300
 
 
 class Rehearing:
     """Takes interleaved 32-bit float samples as they were decoded, frame by frame and none left out.
 
     The samples of the first `skipped` frames and of those after the `kept` ones are not the encoding's own. Silence is
-    what was silent before the gain. Loudness is measured only if `is_loudness_told`: of each rung of a ladder it would
-    cost three per cent of encoding them all, and it is the same for all that have the same level.
+    what was surely silent before the gain. Loudness is measured only if `is_loudness_told`: of each rung of a ladder it
+    would cost three per cent of encoding them all, and it is the same for all that have the same level.
     """
 
     def __init__(self, format: AudioFormat, *, skipped: int, kept: int, gain_db: float, is_loudness_told: bool) -> None:
@@ -31,29 +34,29 @@ class Rehearing:
         self._skip = skipped * self._frame * unit
         self._most = kept * self._frame * unit
         self._taken = 0
-        self._rest = b""
         self._block = format.rate_hz // _BLOCKS_PER_S * format.channels
-        self._silence = 10 ** ((SILENCE_DBFS + gain_db) / 10)
+        self._piece = np.empty(_PIECE_BLOCKS * self._block, dtype=np.float32)
+        self._filling = memoryview(self._piece.data).cast("B")
+        self._filled = 0
+        self._silence = 10 ** ((SILENCE_DBFS - _SURER_DB + gain_db) / 10)
         self._power = self._peak = 0.0
         self._silent_samples = 0
         self._loudness = Loudness(format.rate_hz, format.channels) if is_loudness_told else None
 
     def feed(self, data: bytes) -> None:
         """Some more."""
-        if self._skip:
-            dropped = min(self._skip, len(data))
-            self._skip -= dropped
-            data = data[dropped:]
-        data = data[: self._most - self._taken]
-        self._taken += len(data)
-        waiting = self._rest + data
-        whole = len(waiting) - len(waiting) % (self._block * _BYTES)
-        # A megabyte at a time: what numpy costs for each operation is nothing then.
-        if whole < _PIECE_BLOCKS * self._block:
-            self._rest = waiting
-            return
-        self._rest = waiting[whole:]
-        self._hear(np.frombuffer(waiting, dtype="<f4", count=whole // _BYTES), self._block)
+        at = min(self._skip, len(data))
+        self._skip -= at
+        end = min(len(data), at + self._most - self._taken)
+        self._taken += max(end - at, 0)
+        while at < end:
+            copied = min(end - at, len(self._filling) - self._filled)
+            self._filling[self._filled : self._filled + copied] = data[at : at + copied]
+            at += copied
+            self._filled += copied
+            if self._filled == len(self._filling):
+                self._hear(self._piece, self._block)
+                self._filled = 0
 
     def facts(self, frames: int) -> EncodedFacts:
         """What was heard, once all is: of as many frames as were encoded, or it is a defect."""
@@ -76,12 +79,12 @@ class Rehearing:
             rms_dbfs=_level(self._power / values) if values else None,
             peak_dbfs=_level(self._peak**2),
             silent_ms=round(self._silent_samples * 1000 / self._format.rate_hz),
-            loudness=self._loudness.bins if self._loudness is not None else (),
+            loudness=self._loudness.bins if self._loudness is not None else None,
         )
 
     def _hear_rest(self) -> None:
-        waiting = np.frombuffer(self._rest, dtype="<f4")
-        self._rest = b""
+        waiting = self._piece[: self._filled // _BYTES]
+        self._filled = 0
         whole = waiting.size - waiting.size % self._block
         if whole:
             self._hear(waiting[:whole], self._block)

@@ -39,15 +39,16 @@ CHAPTER, OPENING, CLOSING, EXCERPT = (
 
 @pytest.mark.parametrize("rendition", RENDITIONS.values(), ids=RENDITIONS)
 def test_what_describes_others_is_made_after_them(rendition: Rendition) -> None:
-    """Documents in the second wave, packages, which may hold documents, in the third; each with its own writer."""
+    """Originals' renditions first, then what is packed, then documents, then packages, each with its own writer."""
     recipes = [recipe for recipe in (rendition.recipe(AUDIOBOOK), rendition.recipe(EBOOK)) if recipe is not None]
     is_document = any(isinstance(recipe, DocumentRecipe) for recipe in recipes)
     is_package = any(isinstance(recipe, PackageRecipe) for recipe in recipes)
+    is_packed = any(isinstance(recipe, HlsRecipe | AudiobookFileRecipe | ChapterFilesRecipe) for recipe in recipes)
 
     assert recipes
     assert (rendition.render is not None) == is_document
     assert (rendition.documents is not None) == is_package
-    assert rendition.wave == (3 if is_package else 2 if is_document else 1)
+    assert rendition.wave == (3 if is_package else 2 if is_document else 1 if is_packed else 0)
     assert rendition.mediums
 
 
@@ -260,3 +261,21 @@ def test_every_rendition_is_in_the_documentation(rendition: Rendition) -> None:
     page = (Path(__file__).parents[3] / "docs" / "renditions.md").read_text(encoding="utf-8")
 
     assert f"| `{rendition.path}` | `{rendition.media_type}` | " in page
+
+
+def test_sample_of_short_tracks_is_cut_from_as_many_as_can_be_opened() -> None:
+    """A phrase book of four thousand files: three hundred of them at once are more than one ffmpeg may open."""
+    phrases = [track(f"{number}.mp3", audio(1, pcm_sha256=digest(str(number)))) for number in range(4000)]
+    facts = audiobook(*phrases, cover())
+
+    assert _seconds(_sample(table(("Words", 4000, 1)), facts=facts)) == (0, 64)
+    assert _seconds(_sample(None, facts=facts, total_samples=4000 * SECOND)) == (0, 64)
+
+
+@pytest.mark.parametrize(("hours", "segment_s"), [(1, 6), (100, 6), (101, 12), (240, 18)])
+def test_segments_of_the_longest_collections_are_longer(hours: int, segment_s: int) -> None:
+    """An index counts no more than 65,535 of them; all rungs have the same."""
+    whole = material(table(("All of it", hours * 3600, 1)))
+    rungs = [found for name in RENDITIONS if isinstance(found := RENDITIONS[name].recipe(whole), HlsRecipe)]
+
+    assert [rung.segment_s for rung in rungs] == [segment_s] * 4

@@ -88,7 +88,7 @@ def described(
     title_id: str = "9789999900010",
     **changes: object,
 ) -> Described:
-    """An audiobook, planned, with what the first wave would have made of it."""
+    """An audiobook, planned, with what the waves before its documents would have made of it."""
     chosen = material(chapters, *assets, **changes)
     makes = tuple(_makes(chosen))
     plan = Plan(
@@ -116,7 +116,7 @@ def described(
         makes=makes,
         toolchain="ffmpeg",
     )
-    artifacts = (found for make in makes if make.wave == 1 for found in _made(make, plan))
+    artifacts = (found for make in makes if make.wave < 2 for found in _made(make, plan))
     return Described(plan=plan, artifacts=tuple(artifacts))
 
 

@@ -16,6 +16,7 @@ from shelfready.ports import EDGE_SAMPLES, Encoded, EncodeInput, EncodeTarget, W
 from tests.shelfready.adapters.audio.containers import adts, ogg_opus
 
 Pcm = NDArray[np.int16]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -160,3 +161,22 @@ def decode(ffmpeg: Path, path: Path, channels: int) -> NDArray[np.float32]:
     done = subprocess.run(command, capture_output=True, check=True, timeout=120)
     assert done.stderr == b""
     return np.frombuffer(done.stdout, dtype="<f4").reshape(-1, channels)
+
+
+def original_of(book: Recording, format: AudioFormat, ffmpeg: Path) -> Floats:
+    """The recording as a decoder of the format should give it back."""
+    pcm = book.pcm.astype(np.float64) / 32768
+    heard = pcm if format.channels == 2 else pcm.mean(axis=1, keepdims=True)
+    if format.rate_hz == 44_100:
+        return heard
+    raw = ["-f", "f64le", "-ac", str(format.channels)]
+    command = [str(ffmpeg), "-v", "error", *raw, "-ar", "44100", "-i", "-", "-ar", str(format.rate_hz), *raw, "-"]
+    done = subprocess.run(command, input=heard.tobytes(), capture_output=True, check=True).stdout
+    return np.frombuffer(done).reshape(-1, format.channels)
+
+
+def heard_of(path: Path, format: AudioFormat, ffmpeg: Path) -> Floats:
+    """What a player plays of it: what comes before the first sample is left out."""
+    # ffmpeg leaves it out of Ogg by itself; ADTS does not say what is priming.
+    priming = 0 if format.codec == "opus" else format.priming_samples
+    return decode(ffmpeg, path, format.channels)[priming:].astype(np.float64)

@@ -16,10 +16,9 @@ from tests.shelfready.adapters.audio.books import decode, playable, source
 MONO = AudioFormat(kbps=64, channels=1, is_copied=True)
 
 
-def _must_be_heard_as_measured(
-    audio: FfmpegAudio, watcher: CalmWatcher, ffmpeg: Path, track: Path, kind: str, folder: Path
-) -> int:
+def _must_be_heard_as_measured(audio: FfmpegAudio, ffmpeg: Path, track: Path, kind: str, folder: Path) -> int:
     """What is left of the copied frames after the priming is the track's own audio; answers the priming."""
+    watcher = CalmWatcher()
     samples = audio.measure(track, kind, watcher).facts.timeline_samples
 
     made = audio.copy(source(track, kind), MONO, folder, watcher)
@@ -36,7 +35,7 @@ def _must_be_heard_as_measured(
 
 
 def test_what_is_copied_is_what_was_measured(
-    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, ffmpeg: Path, tmp_path: Path
+    make_audio: MakeAudio, audio: FfmpegAudio, ffmpeg: Path, tmp_path: Path
 ) -> None:
     """Of an MP4 file the edit list says how much is priming; plain ADTS has none that anybody knows of."""
     m4a = make_audio(tmp_path / "a", seconds=3.3, codec="m4a")
@@ -44,13 +43,13 @@ def test_what_is_copied_is_what_was_measured(
     for name in ("m4a", "aac"):
         (tmp_path / name).mkdir()
 
-    assert _must_be_heard_as_measured(audio, watcher, ffmpeg, m4a, "m4a", tmp_path / "m4a") == 1024
-    assert _must_be_heard_as_measured(audio, watcher, ffmpeg, aac, "aac", tmp_path / "aac") == 0
+    assert _must_be_heard_as_measured(audio, ffmpeg, m4a, "m4a", tmp_path / "m4a") == 1024
+    assert _must_be_heard_as_measured(audio, ffmpeg, aac, "aac", tmp_path / "aac") == 0
 
 
 @pytest.mark.parametrize("skipped", [0, 563, 2112, 5000])
 def test_any_priming_is_taken_over(
-    *, make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, ffmpeg: Path, tmp_path: Path, skipped: int
+    make_audio: MakeAudio, audio: FfmpegAudio, ffmpeg: Path, tmp_path: Path, skipped: int
 ) -> None:
     """Other encoders put 2,112 samples before the first; editors cut where they like."""
     data = bytearray(make_audio(tmp_path / "a", seconds=3, codec="m4a").read_bytes())
@@ -59,7 +58,7 @@ def test_any_priming_is_taken_over(
     struct.pack_into(">i", data, at, skipped)
     (tmp_path / "a").write_bytes(data)
 
-    _must_be_heard_as_measured(audio, watcher, ffmpeg, tmp_path / "a", "m4a", tmp_path)
+    _must_be_heard_as_measured(audio, ffmpeg, tmp_path / "a", "m4a", tmp_path)
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(48_000, 1), (44_100, 2)])

@@ -66,11 +66,8 @@ def test_a_packet_may_go_over_pages(make_audio: MakeAudio, ffmpeg: Path, tmp_pat
 )
 def test_what_is_no_plain_adts_is_a_defect(data: bytes) -> None:
     """Frames with checksums, of other channels, that end before they begin, or cut off, are not stored."""
-    frames = AdtsFrames(2)
-
     with pytest.raises(DefectError):
-        frames.feed(data)
-        frames.finish()
+        _taken_apart(AdtsFrames(2), data)
 
 
 @pytest.mark.parametrize(
@@ -80,18 +77,19 @@ def test_what_is_no_plain_adts_is_a_defect(data: bytes) -> None:
 )
 def test_what_is_no_opus_is_a_defect(data: bytes) -> None:
     """Other channels than were asked for, another container, or half a stream are not stored."""
-    packets = OpusPackets(1, 312)
-
     with pytest.raises(DefectError):
-        packets.feed(data)
-        packets.finish()
+        _taken_apart(OpusPackets(1, 312), data)
+
+
+def _taken_apart(source: AdtsFrames | OpusPackets, data: bytes) -> None:
+    source.feed(data)
+    source.finish()
 
 
 def test_too_few_frames_are_a_defect_and_leave_nothing(tmp_path: Path) -> None:
     """An encoder that ends early has made nothing that could be stored."""
-    with pytest.raises(DefectError) as caught, FrameFiles(AAC, tmp_path, skipped=3, kept=118) as files:
-        files.feed(adts(FRAMES, 2))
-        files.finish()
+    with pytest.raises(DefectError) as caught:
+        _kept(tmp_path, skipped=3, kept=118)
 
     assert caught.value.cause_code == "encoded-length-wrong"
     assert list(tmp_path.iterdir()) == []
@@ -99,10 +97,16 @@ def test_too_few_frames_are_a_defect_and_leave_nothing(tmp_path: Path) -> None:
 
 def test_only_the_wanted_frames_are_kept(tmp_path: Path) -> None:
     """What was made of the neighbours' audio is dropped, before and after; sizes are little-endian."""
-    with FrameFiles(AAC, tmp_path, skipped=3, kept=100) as files:
-        for at in range(0, 10**6, 5000):
-            files.feed(adts(FRAMES, 2)[at : at + 5000])
-        files.finish()
+    files = _kept(tmp_path, skipped=3, kept=100)
 
     assert files.frames.read_bytes() == b"".join(FRAMES[3:103])
     assert files.sizes.read_bytes() == b"".join(len(frame).to_bytes(2, "little") for frame in FRAMES[3:103])
+
+
+def _kept(folder: Path, *, skipped: int, kept: int) -> FrameFiles:
+    data = adts(FRAMES, 2)
+    with FrameFiles(AAC, folder, skipped=skipped, kept=kept) as files:
+        for at in range(0, len(data), 5000):
+            files.feed(data[at : at + 5000])
+        files.finish()
+    return files

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 SCRIPT = """
 import sys
 from pathlib import Path
@@ -23,27 +25,41 @@ except UnavailableError as error:
 """
 
 
-def _script(request_root: str, elsewhere: str, **places: str) -> str:
-    return SCRIPT.format(repository=request_root, elsewhere=elsewhere, **places)
+def _said(on_small_disk: Callable[[str], str], pytestconfig: pytest.Config, **places: str) -> str:
+    return on_small_disk(SCRIPT.format(repository=str(pytestconfig.rootpath), **places))
 
 
-def test_frames_that_do_not_fit(on_small_disk: Callable[[str], str], tmp_path_factory, pytestconfig) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+def test_frames_that_do_not_fit(
+    on_small_disk: Callable[[str], str], pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Where the encodings are written there is no room for them: try again, and nothing is left of them."""
     elsewhere = str(tmp_path_factory.mktemp("elsewhere"))
-    script = _script(
-        str(pytestconfig.rootpath), elsewhere, scratch="elsewhere / 'scratch'", made="root / 'made'", piece="10**9"
+
+    said = _said(
+        on_small_disk,
+        pytestconfig,
+        elsewhere=elsewhere,
+        scratch="elsewhere / 'scratch'",
+        made="root / 'made'",
+        piece="10**9",
     )
 
-    assert on_small_disk(script) == "no-space"
+    assert said == "no-space"
 
 
 def test_a_part_of_a_track_that_does_not_fit(
-    on_small_disk: Callable[[str], str], tmp_path_factory, pytestconfig
-) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+    on_small_disk: Callable[[str], str], pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Where work is in progress there is no room for the bytes of a piece: try again."""
     elsewhere = str(tmp_path_factory.mktemp("elsewhere"))
-    script = _script(
-        str(pytestconfig.rootpath), elsewhere, scratch="root", made="elsewhere / 'made'", piece="4_500_000"
+
+    said = _said(
+        on_small_disk,
+        pytestconfig,
+        elsewhere=elsewhere,
+        scratch="root",
+        made="elsewhere / 'made'",
+        piece="4_500_000",
     )
 
-    assert on_small_disk(script) == "no-space"
+    assert said == "no-space"

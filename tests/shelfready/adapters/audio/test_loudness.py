@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from shelfready.adapters.audio.loudness import Loudness
+from shelfready.media import LoudnessBin
+from shelfready.sound import loudness_of
 
 Meter = Callable[[np.ndarray, int], float]
 
@@ -136,3 +138,48 @@ def test_real_speech(by_ffmpeg: Meter, shared_audio: Path, ffmpeg: Path) -> None
         samples = np.frombuffer(raw, dtype="<f4").reshape(-1, channels)
 
         assert _ours(samples, rate) == pytest.approx(by_ffmpeg(samples, rate), abs=0.02)
+
+
+def _bins(samples: np.ndarray, rate: int) -> tuple[LoudnessBin, ...]:
+    loudness = Loudness(rate, samples.shape[1])
+    loudness.feed(samples.astype(np.float32))
+    loudness.finish()
+    return loudness.bins
+
+
+def test_what_was_heard_apart_adds_up(by_ffmpeg: Meter) -> None:
+    """Tracks of very unlike loudness, measured each by itself, are together as loud as ffmpeg hears them in a row."""
+    noise = np.random.default_rng(9)
+    tracks = []
+    for number in range(8):
+        swell = 0.2 + np.abs(np.sin(np.arange(44_100 * 12) / 44_100 * (1 + number)))
+        tracks.append((noise.standard_normal(44_100 * 12) * swell * 10 ** (-(20 + 1.5 * number) / 20))[:, None])
+
+    together = loudness_of(bin for track in tracks for bin in _bins(track, 44_100))
+
+    assert together == pytest.approx(by_ffmpeg(np.concatenate(tracks), 44_100), abs=0.1)
+
+
+def test_bins_hold_every_block_above_silence() -> None:
+    """A tone of one loudness is one bin, with the power that it has; silence is none."""
+    (only,) = _bins(_tone(48_000, 2.0, -20)[:, None], 48_000)
+
+    assert (only.lufs, only.blocks) == (-20, 17)
+    assert loudness_of([only]) == pytest.approx(_ours(_tone(48_000, 2.0, -20)[:, None], 48_000), abs=0.001)
+    assert _bins(np.zeros((96_000, 1)), 48_000) == ()
+    assert _bins(_tone(48_000, 0.3, -20)[:, None], 48_000) == ()
+
+
+def test_a_real_book_adds_up(by_ffmpeg: Meter, shared_audio: Path, ffmpeg: Path) -> None:
+    """Six poems, each measured by itself, are together as loud as ffmpeg says of all of them in a row."""
+    poems = sorted((shared_audio / "librivox_dickinson_selected_poems").glob("*.mp3"))[:6]
+    assert len(poems) == 6
+    heard = []
+    for poem in poems:
+        command = [str(ffmpeg), "-v", "error", "-i", str(poem), "-vn", "-f", "f32le", "-ac", "1", "-"]
+        raw = subprocess.run(command, capture_output=True, check=True).stdout
+        heard.append(np.frombuffer(raw, dtype="<f4").reshape(-1, 1))
+
+    together = loudness_of(bin for track in heard for bin in _bins(track, 22_050))
+
+    assert together == pytest.approx(by_ffmpeg(np.concatenate(heard), 22_050), abs=0.1)

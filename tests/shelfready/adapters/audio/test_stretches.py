@@ -10,7 +10,7 @@ import pytest
 from shelfready.adapters.audio import FfmpegAudio
 from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.stretch import Wanted
-from shelfready.adapters.audio.stretches import decoded
+from shelfready.adapters.audio.stretches import decoded, opened
 from tests.fixtures.media import CalmWatcher, MakeAudio
 from tests.shelfready.adapters.audio.books import FileSource, source
 
@@ -86,3 +86,80 @@ def test_a_stretch_is_the_same_samples(
         assert part.size == expected.size
         assert np.array_equal(part, expected), f"{first} to {end}: {np.abs(part - expected).max()}"
         assert track.was_asked_for_whole is not is_found
+
+
+@pytest.mark.parametrize(
+    ("kind", "keep"),
+    [("mp3", 0.5), ("mp3", 0.999), ("m4a", 0.5), ("flac", 0.7), ("wav", 0.5)],
+    ids=str,
+)
+def test_a_file_that_was_cut_short(
+    *,
+    make_audio: MakeAudio,
+    audio: FfmpegAudio,
+    watcher: CalmWatcher,
+    decoded_stretch: Decoded,
+    tmp_path: Path,
+    kind: str,
+    keep: float,
+) -> None:
+    """Of half a file, too, a stretch is what one decoder makes of it: its headers are not believed."""
+    options = {"m4a": ("-movflags", "+faststart", "-aac_pns", "0"), "mp3": CBR}.get(kind, ())
+    whole_file = make_audio(tmp_path / "a", seconds=15, codec=kind, options=options).read_bytes()
+    (tmp_path / "a").write_bytes(whole_file[: round(len(whole_file) * keep)])
+    facts = audio.measure(tmp_path / "a", kind, watcher).facts
+    whole = decoded_stretch(source(tmp_path / "a", kind), Wanted(44_100, facts.decoded_samples, 0, None))
+
+    for first, end in ((100_000, 200_000), (200_000, None)):
+        part = decoded_stretch(source(tmp_path / "a", kind), Wanted(44_100, facts.decoded_samples, first, end))
+
+        assert np.array_equal(part, whole[first:end])
+
+
+def test_pictures_and_text_around_the_sound(
+    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, decoded_stretch: Decoded, tmp_path: Path
+) -> None:
+    """Large tags before the frames and after them move nothing."""
+    sound = make_audio(tmp_path / "a", seconds=15, codec="mp3", options=CBR).read_bytes()
+    size = 300_000
+    tag = b"ID3\x03\x00\x00" + bytes(size >> shift & 127 for shift in (21, 14, 7, 0)) + bytes(size)
+    (tmp_path / "b").write_bytes(tag + sound + b"TAG" + bytes(125))
+    track = source(tmp_path / "b", "mp3")
+    facts = audio.measure(tmp_path / "b", "mp3", watcher).facts
+    whole = decoded_stretch(source(tmp_path / "a", "mp3"), Wanted(44_100, facts.decoded_samples, 0, None))
+
+    part = decoded_stretch(track, Wanted(44_100, facts.decoded_samples, 300_000, 400_000))
+
+    assert np.array_equal(part, whole[300_000:400_000])
+    assert not track.was_asked_for_whole
+
+
+def test_noise_left_to_the_decoder_is_other_noise(
+    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, decoded_stretch: Decoded, tmp_path: Path
+) -> None:
+    """Where AAC says only that there is noise (PNS), a stretch has noise of that loudness, and the rest is the same."""
+    path = make_audio(tmp_path / "a", seconds=15, codec="m4a", sound="0.2*sin(2*PI*300*t)+0.1*(random(0)-0.5)")
+    facts = audio.measure(path, "m4a", watcher).facts
+    whole = decoded_stretch(source(path, "m4a"), Wanted(44_100, facts.decoded_samples, 0, None))[300_000:400_000]
+
+    part = decoded_stretch(source(path, "m4a"), Wanted(44_100, facts.decoded_samples, 300_000, 400_000))
+
+    spectra = [np.abs(np.fft.rfft(heard.astype(np.float64))) ** 2 for heard in (whole, part)]
+    assert not np.array_equal(part, whole)
+    assert spectra[1].sum() == pytest.approx(spectra[0].sum(), rel=0.01)
+    below_2_khz = round(2000 / 44_100 * 100_000)
+    assert np.abs(spectra[1] - spectra[0])[:below_2_khz].sum() < 0.01 * spectra[0][:below_2_khz].sum()
+    # The same strength of noise in every band of two kilohertz.
+    bands = [np.add.reduceat(power, range(0, 45_000, 4535)) for power in spectra]
+    assert bands[1] == pytest.approx(bands[0], rel=0.25)
+
+
+@pytest.mark.parametrize("kind", ["mp3", "wav", "m4a", "flac"])
+def test_noise_for_a_track_does_no_harm(kind: str, tmp_path: Path) -> None:
+    """What is no such file at all is fetched whole, for the decoder to refuse."""
+    for seed, data in enumerate((b"", b"x", np.random.default_rng(1).bytes(100_000), b"\xff" * 100_000)):
+        (tmp_path / "a").write_bytes(data)
+
+        found = opened(source(tmp_path / "a", kind), Wanted(44_100, 4_000_000, 1_000_000, 2_000_000), tmp_path / "part")
+
+        assert (seed, found.path) == (seed, tmp_path / "a")

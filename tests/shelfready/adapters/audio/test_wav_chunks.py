@@ -99,7 +99,7 @@ def test_nonsense_does_no_harm(tmp_path: Path, data: bytes) -> None:
     """A broken file has faults or none; it is the decoder that refuses it."""
     (tmp_path / "a").write_bytes(data)
 
-    assert all(isinstance(fault, str) for fault in wav_headers(tmp_path / "a"))
+    assert all(isinstance(fault, str) for fault in wav_headers(tmp_path / "a").faults)
 
 
 def test_faults_are_among_the_facts(
@@ -113,3 +113,23 @@ def test_faults_are_among_the_facts(
     assert audio.measure(proper, "wav", watcher).facts.container_faults == ()
     assert len(audio.measure(trailing, "wav", watcher).facts.container_faults) == 1
     assert audio.measure(make_audio(tmp_path / "c"), "flac", watcher).facts.container_faults == ()
+
+
+def test_a_file_that_was_cut_short_says_how_long_it_was(
+    make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, tmp_path: Path
+) -> None:
+    """The header's length is the one that it states, not what is left: else no one would miss a half."""
+    whole = make_audio(tmp_path / "a", seconds=10, codec="wav").read_bytes()
+    (tmp_path / "b").write_bytes(whole[: len(whole) // 2])
+
+    facts = audio.measure(tmp_path / "b", "wav", watcher).facts
+
+    assert facts.header_duration_ms == 10_000
+    assert facts.duration_ms == pytest.approx(5000, abs=10)
+
+
+def test_a_length_that_was_never_written_is_none(tmp_path: Path) -> None:
+    """A recording that was broken off states none, and RF64 may state it elsewhere."""
+    (tmp_path / "a").write_bytes(b"RIFF\0\0\0\0WAVE" + _chunk(b"fmt ", _form(1)) + _chunk(b"data", PCM, 0xFFFF_FFFF))
+
+    assert wav_headers(tmp_path / "a").duration_ms is None
