@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from activities.renewing import FRAMES, SIZES, Renewing
 from activities.scratch import Scratch
 from activities.track_sources import StoredTrack
 from activities.watching import ActivityWatcher
@@ -22,8 +23,6 @@ from shelfready.ports import (
     FrameRun,
 )
 from shelfready.timeline import context, samples_after, samples_before
-
-_FRAMES, _SIZES = "frames", "sizes"
 
 _SCRATCH_BYTES_PER_SAMPLE = 2
 """Room for a piece's encodings, and for the bytes of its source that are fetched: far less than its PCM."""
@@ -79,8 +78,8 @@ class Encodings:
     def keep(self, key: str, made: Encoded, moved: Callable[[], None]) -> Done:
         """Store an encoding, and write down that it is made."""
         outputs = {
-            _FRAMES: self.blobs.put_file(made.frames, moved=moved),
-            _SIZES: self.blobs.put_file(made.sizes, moved=moved),
+            FRAMES: self.blobs.put_file(made.frames, moved=moved),
+            SIZES: self.blobs.put_file(made.sizes, moved=moved),
         }
         return self.blobs.record(key, outputs, made.facts)
 
@@ -103,7 +102,9 @@ class Encodings:
             encodes = [encode for encode in to_do if not encode.format.is_copied]
             if encodes:
                 job = self._job(plan, piece, span, source, encodes)
-                for encode, made in zip(encodes, self.encoder.encode(job, folder, watcher), strict=True):
+                bases = self.blobs.done_of(encode.base for encode in encodes if encode.base is not None)
+                renewing = Renewing(self.blobs, self.encoder, folder, watcher)
+                for encode, made in zip(encodes, renewing.encoded(job, encodes, bases), strict=True):
                     self.keep(encode.key, made, watcher.moved)
 
     def _job(self, plan: Plan, piece: Piece, span: Span, source: StoredTrack, encodes: list[Encode]) -> EncodeInput:
@@ -133,7 +134,7 @@ class Encodings:
         )
 
     def _sizes(self, done: Done) -> bytes:
-        return self.blobs.read(done.outputs[_SIZES].sha256)
+        return self.blobs.read(done.outputs[SIZES].sha256)
 
     def _run(
         self, done: Done, facts: EncodedFacts, sizes: bytes, *, first_frame: int = 0, origin_sample: int = 0
@@ -143,7 +144,7 @@ class Encodings:
             end_frame=first_frame + facts.frames,
             origin_sample=origin_sample,
             sizes=sizes,
-            stream=partial(self._stream, done.outputs[_FRAMES].sha256),
+            stream=partial(self._stream, done.outputs[FRAMES].sha256),
         )
 
     def _stream(self, digest: str, start: int, end: int) -> Iterator[bytes]:

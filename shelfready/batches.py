@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shelfready.media import TIMELINE_RATE_HZ
 from shelfready.plans import AudiobookFileRecipe, AudioFormat, ChapterFilesRecipe, Encode, HlsRecipe, Plan, Recipe
+from shelfready.renewing import renewed_share
 
 SHORTEST_BATCH_S = 20.0
 """CPU seconds that make an activity worth its own place in a history: tracks of a minute are put together."""
@@ -42,7 +43,8 @@ def to_encode(plan: Plan) -> dict[int, tuple[Encode, ...]]:
 def cost_s(plan: Plan, piece: int, encodes: Sequence[Encode]) -> float:
     """The CPU seconds that encoding a piece takes, about."""
     seconds = plan.pieces[piece].samples / TIMELINE_RATE_HZ
-    return seconds * (_DECODE_COST + sum(_cost(encode.format) for encode in encodes))
+    share = max((renewed_share(encode) for encode in encodes), default=0.0)
+    return seconds * (_DECODE_COST * share + sum(_cost(encode.format) * renewed_share(encode) for encode in encodes))
 
 
 def encode_batches(plan: Plan) -> tuple[tuple[int, ...], ...]:

@@ -23,8 +23,9 @@ from shelfready.plans import (
     Span,
 )
 from shelfready.profiles import STREAMING, Profile
-from shelfready.recipe_keys import cover_key, cut_key, encode_key, make_key
+from shelfready.recipe_keys import cover_key, cut_key, encode_keys, make_key
 from shelfready.renditions import RENDITIONS
+from shelfready.renewing import renewed
 from shelfready.sound import sound_of
 from shelfready.succession import kept
 from shelfready.timeline import Edges, pieces_of, spans_of
@@ -73,7 +74,8 @@ def plan(
         contents=next((book.epub.toc for book in facts.in_role(Role.EPUB) if book.epub is not None), ()),
         toolchain=toolchain,
     )
-    encoded = bare.model_copy(update={"encodes": tuple(_encodes(bare, pieces, formats, still))})
+    encodes = renewed(tuple(_encodes(bare, pieces, formats, still)), still.encodes if still else ())
+    encoded = bare.model_copy(update={"encodes": encodes})
     further = tuple(key for _, _, recipe in chosen if (key := _further_key(encoded, recipe)) is not None)
     return encoded.model_copy(update={"makes": _makes(encoded, chosen), "further_keys": further})
 
@@ -137,13 +139,17 @@ def _encodes(
 
 
 def _encode(bare: Plan, piece: int, format: AudioFormat, run: Run) -> Encode:
+    keys = encode_keys(bare, bare.pieces[piece], format, run)
     return Encode(
-        key=encode_key(bare, bare.pieces[piece], format, run),
+        key=keys.key,
         piece=piece,
         format=format,
         first_frame=run.first_frame,
         end_frame=run.end_frame,
         origin_sample=run.origin_sample,
+        own=keys.own,
+        before=keys.before,
+        after=keys.after,
     )
 
 

@@ -106,6 +106,10 @@ class Encode(Value):
     heard `format.priming_samples` earlier than it is counted. `origin_sample` is 0 but for Opus after a track that was
     replaced by one of another length: its later frames stay as they were, and lie on a grid that is shifted by less
     than half a frame. `is_made` when the store already held it when the plan was made.
+
+    `own` is the key of the piece as it would be among any neighbours, `before` and `after` what its encoder hears of
+    them. `base` is an encoding of the same piece among other neighbours: only its frames at the ends that `renews`
+    names are encoded again.
     """
 
     key: Sha256
@@ -114,6 +118,11 @@ class Encode(Value):
     first_frame: int
     end_frame: int
     origin_sample: int = 0
+    own: str = ""
+    before: str = ""
+    after: str = ""
+    base: Sha256 | None = None
+    renews: tuple[Literal["head", "tail"], ...] = ()
     is_made: bool = False
 
 

@@ -26,11 +26,12 @@ from shelfready.plans import (
     Span,
     WaveformRecipe,
 )
-from shelfready.timeline import Context, context
-from shelfready.values import Sha256
+from shelfready.timeline import Context, Heard, context
+from shelfready.values import Sha256, Value
 
-ENCODING_VERSION = 2
-"""Raised when our own arithmetic around the encoder is to give other frames from the same inputs."""
+ENCODING_VERSION = 3
+"""Raised when our own arithmetic around the encoder, or what it is told besides its bit rate, is to give other frames
+from the same inputs; and when what is found out about them means something else."""
 
 COVER_IN_BOOK_PX = 1600
 """Longest side of the cover inside an M4B: sharp on a phone, and a small part of the file."""
@@ -46,24 +47,33 @@ SHOWN_IN_PART = frozenset({"title", "authors", "narrators", "language"})
 """The metadata that the file of a chapter, or of a sample, holds."""
 
 
-def encode_key(bare: Plan, piece: Piece, format: AudioFormat, run: Run) -> str:
-    """The key of one piece in one format.
+class EncodeKeys(Value):
+    """The key of one piece in one format, and of what it is made from (see `plans.Encode`)."""
+
+    key: Sha256
+    own: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def encode_keys(bare: Plan, piece: Piece, format: AudioFormat, run: Run) -> EncodeKeys:
+    """The keys of one piece in one format.
 
     Where the piece lies matters only by its place in the grid of frames; its neighbours, only by what the encoder
     hears of them.
     """
     span = bare.spans[piece.track]
     if format.is_copied:
-        return action_key(
+        key = action_key(
             "encode",
             version=ENCODING_VERSION,
             toolchain=bare.toolchain,
             format=format.key,
             track=span.sha256,
         )
-    heard = _heard(bare.spans, piece)
-    return action_key(
-        "encode",
+        return EncodeKeys(key=key)
+    own = action_key(
+        "encode-alone",
         version=ENCODING_VERSION,
         toolchain=bare.toolchain,
         format=format.key,
@@ -76,8 +86,11 @@ def encode_key(bare: Plan, piece: Piece, format: AudioFormat, run: Run) -> str:
         frames=run.end_frame - run.first_frame,
         is_first=piece.start_sample == 0,
         is_last=piece.end_sample == bare.total_samples,
-        before=[one.model_dump() for one in heard.before],
-        after=[one.model_dump() for one in heard.after],
+    )
+    heard = _heard(bare.spans, piece)
+    before, after = _heard_key(heard.before), _heard_key(heard.after)
+    return EncodeKeys(
+        key=action_key("encode", own=own, before=before, after=after), own=own, before=before, after=after
     )
 
 
@@ -139,6 +152,10 @@ def _heard(spans: Sequence[Span], piece: Piece) -> Context:
     heard = context(spans, piece.track)
     is_end = piece.offset_samples + piece.samples == spans[piece.track].samples
     return Context(before=heard.before if piece.offset_samples == 0 else (), after=heard.after if is_end else ())
+
+
+def _heard_key(heard: Sequence[Heard]) -> str:
+    return action_key("heard", of=[one.model_dump() for one in heard])
 
 
 def _frames(bare: Plan, format: AudioFormat) -> dict[str, object]:

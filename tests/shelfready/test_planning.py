@@ -320,3 +320,22 @@ def test_what_the_store_holds_is_marked_as_made() -> None:
     assert [make.is_made for make in marked.makes] == [True] + [False] * 9
     assert with_made(marked, frozenset()) == made
     assert keys < keys_of(made)
+
+
+def test_neighbours_of_a_replaced_track_are_encoded_at_the_cut_only() -> None:
+    """What an encoder made of a track does not change a second and a half away from another neighbour."""
+    first = _of(BOOK)
+    second = _of(_replaced(2, a_track("x", 11 * MINUTE)), first)
+    keys = {(encode.piece, encode.format): encode.key for encode in first.encodes}
+
+    found = {
+        (encode.piece, encode.format): (encode.base, encode.renews)
+        for encode in second.encodes
+        if encode.key not in keys.values()
+    }
+
+    assert found == {
+        **{(1, format): (keys[1, format], ("tail",)) for format in (AAC, OPUS)},
+        **{(2, format): (None, ()) for format in (AAC, OPUS)},
+        **{(3, format): (keys[3, format], ("head",)) for format in (AAC, OPUS)},
+    }
