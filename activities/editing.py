@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from temporalio import activity
 
 from activities.journal import Journal
-from shelfready.batches import cost_s, encode_batches, to_encode
+from shelfready.batches import cost_s, encode_batches, encoded_s, to_encode
 from shelfready.blobs import Blobs
 from shelfready.chaptering import chapterize
 from shelfready.chapters import ChapterTable
@@ -120,7 +120,7 @@ def _told(plan: Plan) -> dict[str, object]:
     told: dict[str, object] = {
         "encodes": sum(map(len, to_do.values())),
         "tracks": len({plan.pieces[piece].track for piece in to_do}),
-        "audio_s": sum(plan.pieces[piece].samples for piece in to_do) // TIMELINE_RATE_HZ,
+        "audio_s": int(encoded_s(plan)),
         "renditions": sum(not make.is_made for make in plan.makes),
         "reused": len(_reused(plan)),
         "making": [make.rendition for make in plan.makes if not make.is_made],

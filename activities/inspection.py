@@ -20,7 +20,7 @@ from shelfready.policies import profile_of
 from shelfready.titles import Asset, AssetFacts, Stage, Submission, SubmissionRef
 from shelfready.values import Sha256, Value
 
-MEASURE_VERSION = 3
+MEASURE_VERSION = 4
 """Raised when a measurement means something else than before; facts are then measured anew."""
 
 

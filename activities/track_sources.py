@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from shelfready.blobs import Blobs
-from shelfready.errors import DefectError, RejectedError
+from shelfready.errors import DefectError
 from shelfready.ports.objects import nothing
 from shelfready.values import Sha256
 
@@ -36,7 +36,7 @@ class StoredTrack:
     def read(self, start: int, end: int) -> Iterator[bytes]:
         """The bytes from `start` up to, not including, `end`; what lies behind the track's end is not there to ask."""
         if not 0 <= start <= end <= self.size_bytes:
-            raise RejectedError(
+            raise DefectError(
                 f"bytes {start:,} to {end:,} of a track that has {self.size_bytes:,}: ask within it",
                 cause_code="bad-range",
             )

@@ -47,6 +47,12 @@ def cost_s(plan: Plan, piece: int, encodes: Sequence[Encode]) -> float:
     return seconds * (_DECODE_COST * share + sum(_cost(encode.format) * renewed_share(encode) for encode in encodes))
 
 
+def encoded_s(plan: Plan) -> float:
+    """The seconds of audio that are still to be encoded, each once for all its formats; what is copied is not."""
+    pieces = (piece for piece, encodes in to_encode(plan).items() if not all(one.format.is_copied for one in encodes))
+    return sum(plan.pieces[piece].samples for piece in pieces) / TIMELINE_RATE_HZ
+
+
 def encode_batches(plan: Plan) -> tuple[tuple[int, ...], ...]:
     """The pieces still to be encoded, as groups of their indexes, each worth an activity; the costliest first.
 

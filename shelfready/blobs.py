@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from json import dumps
+from json import dumps, loads
 from pathlib import Path
 from typing import IO, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from shelfready.asking import ask_all
 from shelfready.errors import DefectError, MissingError
@@ -177,9 +177,11 @@ class Blobs:
 
     def _recorded(self, key: str) -> Done | None:
         try:
-            return Done.from_json(self.store.read(_record_key(key)))
-        except (MissingError, ValidationError):  # a record that a newer release wrote differently is as good as none
+            record = Done.from_json(self.store.read(_record_key(key)))
+            loads(record.facts or "{}")
+        except (MissingError, ValueError):  # damaged, or written differently by a newer release: as good as none
             return None
+        return record if record.key == key else None
 
 
 def _names_of(key: str, record: Done) -> Iterator[str]:

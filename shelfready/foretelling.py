@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from shelfready.batches import cost_s, to_encode
+from shelfready.batches import cost_s, encoded_s, to_encode
 from shelfready.findings import Report
 from shelfready.forecasts import Fetching, Forecast, ForeseenEncode, ForeseenFile, ForeseenRendition, Sums
 from shelfready.media import TIMELINE_RATE_HZ
@@ -75,7 +75,7 @@ def _sums(files: Sequence[ForeseenFile], plan: Plan | None) -> Sums:
     makes_made = sum(not make.is_made for make in plan.makes)
     return fetched.model_copy(
         update={
-            "audio_s_to_encode": round(sum(plan.pieces[piece].samples for piece in to_do) / TIMELINE_RATE_HZ, 1),
+            "audio_s_to_encode": round(encoded_s(plan), 1),
             "encodes_made": sum(map(len, to_do.values())),
             "encodes_reused": sum(encode.is_made for encode in plan.encodes),
             "renditions_made": makes_made,
@@ -128,6 +128,9 @@ def _unknown(files: Sequence[ForeseenFile], *, has_plan: bool) -> Iterator[str]:
     if not unmeasured:
         return
     yield f"what the rules say: {_named(unmeasured)} must be measured first"
+    books = [file for file in unmeasured if file.role is Role.EPUB]
+    if books and has_plan:
+        yield f"what is made of a table of contents, or of a cover within: {_named(books)} must be opened first"
     tracks = [file for file in unmeasured if file.role is Role.TRACK]
     if tracks and has_plan:
         yield f"how long and how loud the title is: {_named(tracks)} count as what they take the place of"

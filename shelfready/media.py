@@ -89,7 +89,8 @@ class AudioFacts(Value):
     """What one whole decode of an audio file found.
 
     Levels are dB relative to full scale (dBFS, dBTP), loudness is LUFS after EBU R 128 with mono measured as dual
-    mono; minus infinity is digital silence. `decoded_samples` counts at the file's own rate, `timeline_samples` at
+    mono, and more than two channels as the stereo that they are mixed into; minus infinity is digital silence.
+    `decoded_samples` counts at the file's own rate, `timeline_samples` at
     `TIMELINE_RATE_HZ`, through the same resampler that the encoders use.
 
     `true_peak_dbtp` is measured four times oversampled (ITU-R BS.1770-5, annex 2). `mid_rms_dbfs` and `side_rms_dbfs`

@@ -13,10 +13,12 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from shelfready.adapters.mp4 import open_packer
-from shelfready.plans import AudioFormat
+from shelfready.plans import AudioFormat, Described, HlsRecipe
 from shelfready.ports import AudiobookFile, PackedAudio
+from shelfready.renditions import RENDITIONS
 from tests.fixtures.media import CalmWatcher
 from tests.shelfready.adapters.mp4.encodings import LADDER, Encoding, encode, voice
+from tests.shelfready.renditions.titles import described, table, written
 
 PLAYERS = Path(__file__).parents[2] / "build" / "players"
 """Where `make browser` leaves what it fetched."""
@@ -45,26 +47,38 @@ class Ladder:
 
 
 def make_ladder(folder: Path, ffmpeg: Path) -> Ladder:
-    """Encode, pack, and write `master.m3u8`, `manifest.mpd`, `book.m4b` and `chapter.m4a`."""
+    """Encode, pack, and write `book.m4b`, `chapter.m4a`, and the lists as a release has them.
+
+    Those are `hls/master.m3u8` and `manifest.mpd`, by the renditions that write them for everybody.
+    """
     packer, watcher = open_packer(), CalmWatcher()
     pcm = voice(SECONDS * 44_100 + 321)
     encodings = tuple(encode(ffmpeg, pcm, format) for format in LADDER)
-    found: list[tuple[AudioFormat, PackedAudio]] = []
+    planned = _planned(len(pcm))
+    rungs = {make.recipe.format: make for make in planned.plan.makes if isinstance(make.recipe, HlsRecipe)}
+    found: dict[str, PackedAudio] = {}
     for encoding in encodings:
+        rung = rungs[encoding.format]
         # Of Opus as it is after tracks were replaced: later frames lie on grids that are shifted.
         is_shifted = encoding.format.codec == "opus"
         book = encoding.book(777, 1234, origins=(0, 300, 20) if is_shifted else ())
-        packer.pack_hls(book, 6, folder / encoding.format.key, watcher)
-        found.append((encoding.format, packer.read_back(folder / encoding.format.key / "index.m3u8", watcher)))
+        packer.pack_hls(book, 6, (folder / rung.path).parent, watcher)
+        found[rung.rendition] = packer.read_back(folder / rung.path, watcher)
     given = AudiobookFile(title="A book", chapters=CHAPTERS)
     packer.pack_audiobook(encodings[1].book(), given, folder / "book.m4b", watcher)
     packer.pack_stretch(encodings[1].book(), CHAPTERS[1][1:], given, folder / "chapter.m4a", watcher)
-    (folder / "master.m3u8").write_text(_master(found))
-    (folder / "manifest.mpd").write_text(_manifest(found, len(pcm)))
+    made = _with(planned, found)
+    for rendition in ("hls-master", "hls-chapters", "dash"):
+        (folder / RENDITIONS[rendition].path).write_bytes(written(rendition, made))
     for player in PLAYERS.glob("*.js"):
         (folder / player.name).symlink_to(player)
     (folder / "index.html").write_text("<!doctype html><title>player</title><audio></audio><button>play</button>")
     return Ladder(folder, encodings)
+
+
+def name_of(format: AudioFormat) -> str:
+    """What the folder of a rung is called: `aac-64`."""
+    return f"{format.codec.removesuffix('-lc')}-{format.kbps}"
 
 
 @contextmanager
@@ -82,38 +96,18 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def _master(found: list[tuple[AudioFormat, PackedAudio]]) -> str:
-    lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    for format, packed in found:
-        rates = f"BANDWIDTH={packed.peak_bps},AVERAGE-BANDWIDTH={packed.average_bps}"
-        lines += [f'#EXT-X-STREAM-INF:{rates},CODECS="{CODECS[format.codec]}"', f"{format.key}/index.m3u8"]
-    return "\n".join([*lines, ""])
+def _planned(samples: int) -> Described:
+    """The book as planning describes it, with places for what was packed: the documents are those that are published."""
+    ends = [*(end for _, _, end in CHAPTERS[:-1]), samples]
+    lengths = [(title, (end - start) / 44_100, 1) for (title, start, _), end in zip(CHAPTERS, ends, strict=True)]
+    return described(table(*lengths), channels=2)
 
 
-def _manifest(found: list[tuple[AudioFormat, PackedAudio]], samples: int) -> str:
-    sets = [
-        f'<AdaptationSet mimeType="audio/mp4" codecs="{codecs}" subsegmentAlignment="true">'
-        f"{''.join(_representation(format, packed) for format, packed in found if format.codec == codec)}"
-        "</AdaptationSet>"
-        for codec, codecs in CODECS.items()
-    ]
-    return (
-        '<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011" '
-        f'type="static" mediaPresentationDuration="PT{samples / 44_100:.6f}S" minBufferTime="PT6S">'
-        f"<Period>{''.join(sets)}</Period></MPD>"
+def _with(book: Described, found: dict[str, PackedAudio]) -> Described:
+    """The book with what reading the rungs back found, in the place of what was made up."""
+    told = {"head", "index", "peak_bps", "average_bps", "duration_ms"}
+    artifacts = tuple(
+        made.model_copy(update=found[made.rendition].model_dump(include=told)) if made.rendition in found else made
+        for made in book.artifacts
     )
-
-
-def _representation(format: AudioFormat, packed: PackedAudio) -> str:
-    rates = f'bandwidth="{packed.peak_bps}" audioSamplingRate="{packed.sample_rate_hz}"'
-    head = f'<Initialization range="{_range(packed.head)}"/>'
-    return (
-        f'<Representation id="{format.key}" {rates}><BaseURL>{format.key}/audio.mp4</BaseURL>'
-        f'<SegmentBase indexRange="{_range(packed.index)}">{head}</SegmentBase>'
-        "</Representation>"
-    )
-
-
-def _range(bounds: tuple[int, int] | None) -> str:
-    assert bounds is not None
-    return f"{bounds[0]}-{bounds[1]}"
+    return book.model_copy(update={"artifacts": artifacts})

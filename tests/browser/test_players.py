@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from shelfready.plans import AudioFormat
 from tests.browser.conftest import Open
-from tests.browser.ladder import CHAPTERS, CODECS, PLAYERS, Ladder, make_ladder, serving
+from tests.browser.ladder import CHAPTERS, CODECS, PLAYERS, Ladder, make_ladder, name_of, serving
 from tests.shelfready.adapters.mp4.encodings import AAC_32, AAC_64, AAC_128, LADDER, OPUS_32
 
 pytestmark = pytest.mark.server
@@ -37,7 +37,7 @@ _HLS = """rung => new Promise((done, failed) => {
     });
     hls.on(Hls.Events.LEVEL_SWITCHED, (_, told) => { window.level = hls.levels[told.level].url[0]; });
     hls.on(Hls.Events.FRAG_BUFFERED, () => done());
-    hls.loadSource("master.m3u8");
+    hls.loadSource("hls/master.m3u8");
     hls.attachMedia(document.querySelector("audio"));
 })"""
 
@@ -63,7 +63,7 @@ _CLIMB = """rungs => new Promise(done => {
         next();
     });
     hls.on(Hls.Events.BUFFERED_TO_END, () => done(used));
-    hls.loadSource("master.m3u8");
+    hls.loadSource("hls/master.m3u8");
     hls.attachMedia(document.querySelector("audio"));
 })"""
 
@@ -154,21 +154,21 @@ def _plays_its_end(player: Player) -> None:
 def test_every_rung_plays_through_hls(open_page: Open, origin: str, ladder: Ladder, format: AudioFormat) -> None:
     """hls.js plays each: from the first sample, from each chapter, and to the end, as long as the book is."""
     player = _open(open_page, origin, ladder, "hls.js")
-    player.page.evaluate(_HLS, format.key)
+    player.page.evaluate(_HLS, name_of(format))
     [[first, _]] = player.page.evaluate(_BUFFERED)
 
     assert first < 0.001, "the encoder's priming is heard"
     _visits_all_chapters(player)
     _plays_its_end(player)
     assert player.page.evaluate("hls.levels.length") == len(LADDER)
-    assert f"/{format.key}/" in player.page.evaluate("window.level")
+    assert f"/{name_of(format)}/" in player.page.evaluate("window.level")
 
 
 def test_rungs_are_changed_without_a_gap(open_page: Open, origin: str, ladder: Ladder) -> None:
     """From one segment to the next of another rung: what is buffered is one stretch from beginning to end."""
     player = _open(open_page, origin, ladder, "hls.js")
     page = player.page
-    rungs = [AAC_32.key, AAC_64.key, AAC_128.key]
+    rungs = [name_of(format) for format in (AAC_32, AAC_64, AAC_128)]
     used = page.evaluate(_CLIMB, rungs)
 
     assert set(used) == set(rungs)
@@ -190,7 +190,7 @@ def test_the_same_bytes_play_through_dash(open_page: Open, origin: str, ladder: 
     _visits_all_chapters(player)
     _plays_its_end(player)
     [active] = player.page.evaluate("dash.getVariantTracks().filter(one => one.active).map(one => one.originalAudioId)")
-    assert active == format.key
+    assert active == f"{format.codec}-{format.kbps}"
 
 
 @pytest.mark.parametrize(("name", "start", "end"), [("book.m4b", 0, None), ("chapter.m4a", *CHAPTERS[1][1:])])

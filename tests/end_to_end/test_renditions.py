@@ -58,7 +58,7 @@ async def test_what_a_book_is_made_into(temporal: Client, tmp_path: Path, ffmpeg
     assert (peaks["version"], peaks["length"]) == (2, len(peaks["data"]) // 2)
     assert (folder / "waveform.png").read_bytes().startswith(b"\x89PNG")
     publication = json.loads((folder / "publication.json").read_text())
-    with zipfile.ZipFile(io.BytesIO((folder / "publication.lpf").read_bytes())) as package:
+    with zipfile.ZipFile(io.BytesIO((folder / "audiobook.lpf").read_bytes())) as package:
         assert package.testzip() is None
         names = set(package.namelist())
         assert {"publication.json", "index.html"} <= names

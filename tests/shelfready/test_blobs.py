@@ -177,9 +177,19 @@ def test_action_whose_output_is_not_whole(blobs: Blobs, left: bytes | None) -> N
     assert blobs.done(KEY) is None
 
 
-@pytest.mark.parametrize("text", [b"", b"{", b'{"key": 1}', b'{"outputs": []}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b'{"key": 1}',
+        b'{"outputs": []}',
+        b'{"key": "%s", "facts": "{"}' % KEY.encode(),
+        b'{"key": "%s"}' % KEY[::-1].encode(),
+    ],
+)
 def test_unreadable_record(local_store: LocalStore, text: bytes) -> None:
-    """A record that cannot be read is as good as none: the action is done again."""
+    """A record that cannot be read, or whose facts cannot, or of another action, is as good as none."""
     blobs = Blobs(local_store)
     blobs.record(KEY, {})
     (record,) = stored(blobs)

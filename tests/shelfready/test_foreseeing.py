@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shelfready.forecasts import Fetching, Forecast
-from shelfready.rules._examples import cover
+from shelfready.rules._examples import book, cover
 from shelfready.titles import AssetFacts, Drop, DropKind
 from tests.shelfready.planned_books import MINUTE, a_track
 from tests.shelfready.shelves import METADATA, NOW, TITLE, Shelf, stored
@@ -229,6 +229,31 @@ def test_unreadable_track_is_refused_and_not_planned(shelf: Shelf) -> None:
 
     assert forecast.refused_for
     assert forecast.encodes == ()
+
+
+def test_copied_book_is_not_encoded_twice(shelf: Shelf) -> None:
+    """Taking a publisher's own AAC over costs no encoding: the book counts once, however many formats it has."""
+    own = a_track("a", 6 * MINUTE)
+    assert own.audio is not None
+    facts = own.audio.model_copy(update={"codec": "aac", "bitrate_kbps": 64})
+    track = stored(_numbered(own.model_copy(update={"kind": "m4a", "audio": facts}), 1))
+    shelf.hold_to(target_lufs=None)
+    shelf.deliver(track, BOOK[-1])
+
+    forecast = shelf.foresight().of(shelf.submission(track, BOOK[-1]), NOW)
+
+    assert any("copied" in format for encode in forecast.encodes for format in encode.made)
+    assert forecast.sums.audio_s_to_encode == 360.0
+
+
+def test_what_is_in_an_ebook_is_unknown_until_it_is_opened(shelf: Shelf) -> None:
+    """Whether it has a table of contents to publish, nobody can say before."""
+    forecast = shelf.foresight().of(shelf.submission(book(), cover(), content_type="ebook"), NOW)
+
+    assert "epub-toc" not in _made(forecast)[1]
+    assert forecast.unknown[1:] == (
+        "what is made of a table of contents, or of a cover within: book.epub must be opened first",
+    )
 
 
 def test_added_track_is_taken_to_be_as_long_as_most(shelf: Shelf) -> None:

@@ -63,6 +63,7 @@ def test_own_aac_of_one_file_may_stay() -> None:
     "changes",
     [
         {"codec": "alac"},
+        {"codec": "he-aac"},
         {"sample_rate_hz": 22_050},
         {"bitrate_kbps": 39},
         {"bitrate_kbps": 161},

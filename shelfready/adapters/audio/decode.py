@@ -12,6 +12,7 @@ from shelfready.adapters.audio.graphs import Workshop
 from shelfready.adapters.audio.launching import Limits
 from shelfready.adapters.audio.levels import Levels, decibels
 from shelfready.adapters.audio.loudness import Loudness
+from shelfready.adapters.audio.mix_loudness import MixLoudness
 from shelfready.adapters.audio.outlets import Outlets
 from shelfready.adapters.audio.probing import Stream
 from shelfready.adapters.audio.sides import Sides
@@ -67,13 +68,17 @@ class Decode:
         # A claim: for showing progress, and for where to look for the end.
         self._claimed_s = None if claimed_s is None else max(0.0, min(claimed_s, _LONGEST_S))
         self.waveform = Waveform(self._rate)
-        self._loudness = Loudness(self._rate, self._channels)
+        mix = MixLoudness()
+        self._mix = mix if self._channels > 2 else None
+        self._loudness = self._mix or Loudness(self._rate, self._channels)
         self._true_peak = TruePeak(self._channels)
         self._sides = Sides()
         self._bandwidth = Bandwidth(self._rate)
-        listeners = (self._loudness, self._true_peak, self._sides, self._bandwidth, self.waveform)
-        self.levels = Levels(self._rate, self._channels, *listeners)
-        self._edges = chosen(self._rate, self._channels, self._claimed(self._rate), is_steady=is_steady)
+        listeners = (self._true_peak, self._sides, self._bandwidth, self.waveform)
+        own = () if self._mix else (self._loudness,)
+        self.levels = Levels(self._rate, self._channels, *own, *listeners)
+        claimed = self._claimed(self._rate)
+        self._edges = chosen(self._rate, self._channels, claimed, is_steady=is_steady, mix=mix.feed_timeline)
 
     def run(self, workshop: Workshop, source: Source, watcher: Watcher) -> Complaints:
         """Decode the file through the meters; answers what the decoder complained of."""
@@ -83,6 +88,8 @@ class Decode:
         heard = ffmpeg.output(track, outlets.add(self._hear), **pcm)
         complaints = self._run(ffmpeg.merge_outputs(heard, *more), outlets, workshop, source, watcher)
         self.levels.finish()
+        if self._mix is not None:
+            self._mix.finish()
         return complaints
 
     def edges(self, workshop: Workshop, source: Source, watcher: Watcher) -> TimelineEdges:

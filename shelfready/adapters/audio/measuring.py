@@ -60,7 +60,7 @@ def measure(workshop: Workshop, tag_reader: TagReader, path: Path, kind: str, wa
     wav = wav_headers(path) if kind in _WAV else None
     facts = AudioFacts(
         container=kind,
-        codec=stream.codec_name,
+        codec=stream.codec,
         sample_rate_hz=stream.sample_rate,
         channels=stream.channels,
         bitrate_kbps=look.kbps or _kbps(stream.bit_rate or probed.format.bit_rate),

@@ -17,7 +17,7 @@ _ANSWER_BYTES = 16 * 1024**2
 _MOST_CHAPTERS = 10_000
 _LONGEST_TITLE = 1000
 _ENTRIES = (
-    "stream=codec_type,codec_name,sample_rate,channels,bit_rate,duration_ts,time_base"
+    "stream=codec_type,codec_name,profile,sample_rate,channels,bit_rate,duration_ts,time_base"
     ",bits_per_sample,bits_per_raw_sample"
     ":stream_disposition=attached_pic"
     ":format=duration,bit_rate"
@@ -34,6 +34,7 @@ class Stream(BaseModel):
 
     codec_type: str | None = None
     codec_name: str = "unknown"
+    profile: str = ""
     sample_rate: int = 0
     channels: int = 0
     bit_rate: int | None = None
@@ -42,6 +43,17 @@ class Stream(BaseModel):
     bits_per_sample: int = 0
     bits_per_raw_sample: int = 0
     disposition: dict[str, int] = Field(default_factory=dict)
+
+    @property
+    def codec(self) -> str:
+        """The codec's name. AAC whose upper half is synthesized is `he-aac`: its frames are of half the rate we hear.
+
+        ffprobe names the profile where it has met such a frame; where only the header says so, it counts time at half
+        the rate of the sound.
+        """
+        is_doubled = self.time_base == f"1/{self.sample_rate // 2}"
+        is_high_efficiency = self.codec_name == "aac" and (is_doubled or self.profile.startswith("HE-AAC"))
+        return "he-aac" if is_high_efficiency else self.codec_name
 
     @property
     def is_lossless(self) -> bool:

@@ -1,6 +1,7 @@
 """Finds a track's first and last samples on the timeline, and how many it has there, while it is decoded."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -40,13 +41,16 @@ class Way(Protocol):
         """The edges, after so many samples at the track's own rate; None if they must be looked for in another way."""
 
 
-def chosen(rate: int, channels: int, claimed_samples: int | None, *, is_steady: bool) -> Way:
+def chosen(
+    rate: int, channels: int, claimed_samples: int | None, *, is_steady: bool, mix: Callable[[bytes], None]
+) -> Way:
     """The cheapest way for a track that claims to have so many samples.
 
-    `is_steady`: its rate and its channels do not change on the way.
+    `is_steady`: its rate and its channels do not change on the way. `mix` hears all of what more than two channels are
+    mixed into.
     """
     if channels > 2:
-        return Whole()
+        return Whole(mix)
     if rate == TIMELINE_RATE_HZ:
         return _Same(channels)
     pieces = _pieces(rate, claimed_samples) if is_steady and claimed_samples is not None else None
@@ -74,13 +78,14 @@ class _Same:
 class Whole:
     """The way that always works: resample everything, as the encoder will. It costs a third of a decode."""
 
-    def __init__(self) -> None:
+    def __init__(self, mix: Callable[[bytes], None] | None = None) -> None:
         self._edges = Edges()
+        self._mix = mix
 
     def outputs(self, source: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
         """What the meters are to hear, and the further outputs of the graph."""
         split = in_large_pieces(source).filter_multi_output("asplit")
-        return split[0], [_output(split[1], outlets, self._edges)]
+        return split[0], [_output(split[1], outlets, self._hear)]
 
     def feed(self, data: bytes) -> None:
         """What the meters hear does not matter."""
@@ -89,6 +94,11 @@ class Whole:
         """The edges."""
         del samples
         return _all_of(self._edges)
+
+    def _hear(self, data: bytes) -> None:
+        self._edges.feed(data)
+        if self._mix is not None:
+            self._mix(data)
 
 
 @dataclass(frozen=True)
@@ -129,7 +139,7 @@ class _Ends:
     def outputs(self, source: Any, outlets: Outlets) -> tuple[Any, list[Any]]:
         split = in_large_pieces(source, self._pieces.samples).filter_multi_output("asplit")
         ends = split[1].filter("aselect", f"lt(n,{self._pieces.first})+gte(n,{self._pieces.last})")
-        return split[0], [_output(ends, outlets, self._edges)]
+        return split[0], [_output(ends, outlets, self._edges.feed)]
 
     def feed(self, data: bytes) -> None:
         del data
@@ -146,6 +156,6 @@ def _all_of(edges: Edges) -> TimelineEdges:
     return TimelineEdges(edges.head, edges.tail, edges.samples)
 
 
-def _output(track: Any, outlets: Outlets, edges: Edges) -> Any:
+def _output(track: Any, outlets: Outlets, feed: Callable[[bytes], None]) -> Any:
     resampled = sixteen_bit(mixed(at_timeline_rate(track), 2))
-    return ffmpeg.output(resampled, outlets.add(edges.feed), f="s16le", acodec="pcm_s16le")
+    return ffmpeg.output(resampled, outlets.add(feed), f="s16le", acodec="pcm_s16le")

@@ -33,8 +33,8 @@ from shelfready.findings import Said, Says, Severity, rule
 from shelfready.media import TIMELINE_RATE_HZ, AudioFacts
 from shelfready.profiles import Profile
 
-_LOSSY = {"mp3": 1.0, "mp2": 1.0, "aac": 1.0, "vorbis": 1.0, "wmav2": 1.0, "opus": 0.5}
-"""The share of MP3's bit rate that a codec needs for the same voice, by ffmpeg's name of it."""
+_LOSSY = {"mp3": 1.0, "mp2": 1.0, "aac": 1.0, "he-aac": 1.0, "vorbis": 1.0, "wmav2": 1.0, "opus": 0.5}
+"""The share of MP3's bit rate that a codec needs for the same voice, by our name of it."""
 
 
 @rule("AUD-002", Severity.WARNING)

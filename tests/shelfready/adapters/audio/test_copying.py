@@ -76,6 +76,18 @@ def test_other_aac_than_was_planned_is_not_copied(
     assert list((tmp_path / "made").iterdir()) == []
 
 
+def test_he_aac_is_not_taken_for_lc(make_audio: MakeAudio, audio: FfmpegAudio, tmp_path: Path) -> None:
+    """Its header says that half of what is heard is synthesized: copied as AAC-LC it would last half as long."""
+    plain = make_audio(tmp_path / "plain", rate=22_050, codec="m4a")
+    data, config = bytearray(plain.read_bytes()), bytes.fromhex("138856e500")
+    data[data.index(config) + 4] = 0xA0  # bands are replicated, up to 44.1 kHz (ISO/IEC 14496-3, 1.6.2.1)
+    (tmp_path / "he").write_bytes(data)
+
+    found = [audio.measure(tmp_path / name, "m4a", CalmWatcher()).facts for name in ("plain", "he")]
+
+    assert [(facts.codec, facts.sample_rate_hz) for facts in found] == [("aac", 22_050), ("he-aac", 44_100)]
+
+
 def test_a_cover_is_no_frame(
     make_audio: MakeAudio, audio: FfmpegAudio, watcher: CalmWatcher, ffmpeg: Path, tmp_path: Path
 ) -> None:
