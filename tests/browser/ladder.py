@@ -97,7 +97,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def _planned(samples: int) -> Described:
-    """The book as planning describes it, with places for what was packed: the documents are those that are published."""
+    """The book as planning describes it, with made-up rungs in the places of those that are packed."""
     ends = [*(end for _, _, end in CHAPTERS[:-1]), samples]
     lengths = [(title, (end - start) / 44_100, 1) for (title, start, _), end in zip(CHAPTERS, ends, strict=True)]
     return described(table(*lengths), channels=2)
