@@ -35,8 +35,9 @@ class Rung:
 def rungs_of(described: Described) -> list[Rung]:
     """The rungs, the one to start with first.
 
-    A player begins with what stands first, and leaves out codecs that it does not have. So what every player has comes
-    before Opus, and before all others the one that sounds right on most lines.
+    Most players begin with what stands first, and leave out codecs that they do not have. So what every player has
+    comes before Opus, and before all others the one that sounds right on most lines. hls.js chooses otherwise, and has
+    to be told: see docs/renditions.md.
     """
     rungs = [
         (make, _rung(described, make, make.recipe))

@@ -1,5 +1,6 @@
 """What is packed plays in players that others wrote, in a real browser: every rung, through HLS and through DASH."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -62,6 +63,16 @@ _CLIMB = """rungs => new Promise(done => {
         used.push(hls.levels[told.frag.level].url[0].split("/").at(-2));
         next();
     });
+    hls.on(Hls.Events.BUFFERED_TO_END, () => done(used));
+    hls.loadSource("hls/master.m3u8");
+    hls.attachMedia(document.querySelector("audio"));
+})"""
+
+_LEFT_ALONE = """audioPreference => new Promise(done => {
+    const hls = window.hls = new Hls({ maxBufferLength: 120, ...(audioPreference && { audioPreference }) });
+    const used = [];
+    hls.on(Hls.Events.ERROR, (_, told) => complaints.push(`${told.details}: ${told.error}`));
+    hls.on(Hls.Events.FRAG_BUFFERED, (_, told) => used.push(hls.levels[told.frag.level].url[0].split("/").at(-2)));
     hls.on(Hls.Events.BUFFERED_TO_END, () => done(used));
     hls.loadSource("hls/master.m3u8");
     hls.attachMedia(document.querySelector("audio"));
@@ -179,6 +190,22 @@ def test_rungs_are_changed_without_a_gap(open_page: Open, origin: str, ladder: L
     page.get_by_role("button").click()
     player.play_from(258 * 1024 / 44_100 - 0.3)
     _plays_its_end(player)
+
+
+def test_hls_js_told_to_prefer_aac_climbs(open_page: Open, origin: str, ladder: Ladder) -> None:
+    """As `docs/renditions.md` says: left alone, it stays in the family of the lightest rung of a mono title."""
+    master = (ladder.folder / "hls/master.m3u8").read_text().replace('CHANNELS="2"', 'CHANNELS="1"')
+    with_light_opus = re.sub('AVERAGE-BANDWIDTH=[0-9]+,CODECS="opus"', 'AVERAGE-BANDWIDTH=1,CODECS="opus"', master)
+    used: dict[str | None, set[str]] = {}
+    for preferred in (None, CODECS["aac-lc"]):
+        page = _open(open_page, origin, ladder, "hls.js").page
+        page.route("**/master.m3u8", lambda route: route.fulfill(body=with_light_opus))
+        used[preferred] = set(page.evaluate(_LEFT_ALONE, {"audioCodec": preferred} if preferred else None))
+        assert page.evaluate("complaints") == []
+
+    assert used[None] == {name_of(OPUS_32)}, "hls.js has learnt to climb: docs/renditions.md need not tell it"
+    assert name_of(AAC_128) in used[CODECS["aac-lc"]]
+    assert name_of(OPUS_32) not in used[CODECS["aac-lc"]]
 
 
 @pytest.mark.parametrize("format", [AAC_64, OPUS_32], ids=attrgetter("key"))
