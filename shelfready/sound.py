@@ -90,7 +90,7 @@ def loudness_of(bins: Iterable[LoudnessBin]) -> float | None:
 
 
 def _gain(loudness: float, peak: float, profile: Profile) -> tuple[float, str]:
-    target, ceiling = profile.target_lufs, profile.highest_encoded_true_peak_dbtp
+    target, ceiling = profile.target_lufs, profile.true_peak_ceiling_dbtp
     if target is None:
         return 0.0, f"the profile {profile.name} names no loudness: nothing is changed"
     is_near = abs(target - loudness) <= profile.loudness_tolerance_lu
@@ -110,7 +110,7 @@ def _gain(loudness: float, peak: float, profile: Profile) -> tuple[float, str]:
 
 def _still_does(previous: Sound, loudness: float, peak: float, profile: Profile) -> bool:
     """Whether a title with this gain is as loud as it should be, or near enough."""
-    target, ceiling = profile.target_lufs, profile.highest_encoded_true_peak_dbtp
+    target, ceiling = profile.target_lufs, profile.true_peak_ceiling_dbtp
     if target is None or previous.target_lufs != target or peak + previous.gain_db > ceiling:
         return False
     aim = min(target, loudness + ceiling - peak)
