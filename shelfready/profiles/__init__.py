@@ -77,7 +77,9 @@ class Profile(Value):
     # How listeners hear them, whatever was delivered.
     target_lufs: float | None = Field(-18.0, description="loudness of a title for listeners, LUFS; a dash leaves it")
     loudness_tolerance_lu: float = Field(1.0, description="titles nearer to it are left as they are, LU")
-    true_peak_ceiling_dbtp: float = Field(-2.0, description="true peak that a gain may lead to, before anything is encoded, at most, dBTP")
+    true_peak_ceiling_dbtp: float = Field(
+        -2.0, description="true peak that a gain may lead to, before anything is encoded, at most, dBTP"
+    )
     copies_aac: bool = Field(True, description="a book of one AAC file is kept as it is where it may be")
 
     # How long, and how divided.
