@@ -5,6 +5,7 @@ and so must the last of the file, which must have as many as it decoded to. Wher
 fetched and its frames are counted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,12 @@ _SETTLING_FRAMES = 10
 _SIDE_BYTES = 40
 _AFTER_FRAMES = 2
 _SLACK_BYTES = 8
+_HEADER_BYTES = 4
+_CHUNK = 1 << 20
+
+
+class _OtherwiseError(Exception):
+    """The file is not made as it would have to be for this way of finding its frames."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +57,15 @@ def open_mp3(source: TrackSource, wanted: Wanted, into: Path) -> Opened | None:
     if track is None:
         return None
     run = _run(track, wanted)
-    frames = _constant(source, track, run)
-    if frames is None:
-        frames = _counted(source, track, run)
-    if frames is None:
+    try:
+        try:
+            path = written(_constant(source, track, run), into)
+        except _OtherwiseError:
+            path = written(_counted(source, track, run), into)
+    except _OtherwiseError:
         return None
     first_own = run.start * track.shape.samples - track.skipped
-    return Opened(written([frames], into), source.kind, first_own, ends_as_track=False)
+    return Opened(path, source.kind, first_own, ends_as_track=False)
 
 
 def _track(source: TrackSource, decoded_samples: int) -> _Track | None:
@@ -100,24 +109,39 @@ def _run(track: _Track, wanted: Wanted) -> _Run:
     return _Run(max(start, 0), min(end, track.frames))
 
 
-def _constant(source: TrackSource, track: _Track, run: _Run) -> bytes | None:
-    """The frames of a file of one bit rate; None if these, or the last of the file, do not lie where they should."""
+def _constant(source: TrackSource, track: _Track, run: _Run) -> Iterator[bytes]:
+    """The frames of a file of one bit rate, where these and the last of the file lie where they should."""
     mean = track.shape.mean_bytes
     places = [track.first + int(number * mean) for number in (run.start, run.end, track.frames - 1)]
     if _frame_near(_read(source, places[2] - _SLACK_BYTES, _FRAME_BYTES), track.shape) is None:
-        return None
+        raise _OtherwiseError
     begins = max(places[0] - _SLACK_BYTES, track.first)
-    data = _read(source, begins, places[1] + _SLACK_BYTES - begins)
-    start = _frame_near(data, track.shape)
+    start = _frame_near(_read(source, begins, 2 * _FRAME_BYTES), track.shape)
     if start is None:
-        return None
-    at = start
-    for _ in range(run.end - run.start):
+        raise _OtherwiseError
+    missing, data = run.end - run.start, b""
+    # A quarter of an hour may be 36 MB, and there is one in every slot of a worker: never all of it at once.
+    for more in source.read(begins + start, min(places[1] + _SLACK_BYTES, source.size_bytes)):
+        data += more
+        whole, missing = _whole_frames(data, track.shape, missing)
+        yield data[:whole]
+        data = data[whole:]
+    if missing:
+        raise _OtherwiseError
+
+
+def _whole_frames(data: bytes, shape: FrameHeader, most: int) -> tuple[int, int]:
+    """How many bytes of whole frames there are, of at most so many, and how many of these are still to come."""
+    at = 0
+    while most and at + _HEADER_BYTES <= len(data):
         header = frame_header(data, at)
-        if header is None or _kind(header) != _kind(track.shape):
-            return None
+        if header is None or _kind(header) != _kind(shape):
+            raise _OtherwiseError
+        if at + header.size_bytes > len(data):
+            break
         at += header.size_bytes
-    return data[start:at] if at <= len(data) else None
+        most -= 1
+    return at, most
 
 
 def _frame_near(data: bytes, shape: FrameHeader) -> int | None:
@@ -134,15 +158,18 @@ def _frame_near(data: bytes, shape: FrameHeader) -> int | None:
     return None
 
 
-def _counted(source: TrackSource, track: _Track, run: _Run) -> bytes | None:
-    """The frames of any file, counted from its beginning; None if there are not as many as it decodes to."""
+def _counted(source: TrackSource, track: _Track, run: _Run) -> Iterator[bytes]:
+    """The frames of any file, counted from its beginning, if there are as many as it decodes to."""
     try:
         with source.whole().open("rb") as file:
             found = index(file, track.first)
             if found is None or len(found.offsets) - 1 != track.frames:
-                return None
+                raise _OtherwiseError
             file.seek(found.offsets[run.start])
-            return file.read(found.offsets[run.end] - found.offsets[run.start])
+            left = found.offsets[run.end] - found.offsets[run.start]
+            while data := file.read(min(left, _CHUNK)):
+                left -= len(data)
+                yield data
     except OSError as error:
         message = f"the file could not be read here ({error.strerror}); try again"
         raise UnavailableError(message, cause_code="disk-error") from error
