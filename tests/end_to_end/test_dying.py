@@ -5,12 +5,14 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from temporalio.client import Client
 
 from shelfready.adapters.audio.toolchain import find_toolchain
+from shelfready.adapters.objects import open_store
 from tests.end_to_end.house import House, house
 from workflows.queues import NETWORK, ONBOARDING, PROCESSOR
 
@@ -85,7 +87,10 @@ def ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[byte
 
 @pytest.mark.timeout(300)
 async def test_a_worker_killed_while_it_encodes(temporal: Client, tmp_path: Path, long_track: Path) -> None:
-    """SIGKILL in the middle of a track: no ffmpeg is left, another worker begins the track anew, one release."""
+    """SIGKILL in the middle of a track: no ffmpeg is left, another worker begins the track anew, one release.
+
+    What the dead one had half written in the store is nobody's object, and is swept.
+    """
     home = tmp_path / "home"
     async with house(home, temporal, (ONBOARDING, NETWORK)) as running:
         with ended(running.worker(PROCESSOR)) as first:
@@ -99,6 +104,7 @@ async def test_a_worker_killed_while_it_encodes(temporal: Client, tmp_path: Path
 
     assert found["state"] == "published"
     assert [release["number"] for release in releases["releases"]] == [1]
+    open_store((home / "objects").as_uri()).sweep(timedelta(0))
     assert not list((home / "objects").rglob(".tmp/*"))
 
 
