@@ -23,9 +23,9 @@ TITLE = "9789999900041"
 
 @pytest.fixture(scope="module")
 def long_track(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twenty minutes of tones that change: an encoder is at it for many seconds."""
+    """Eight minutes of tones that change: an encoder is at it for many seconds."""
     path = tmp_path_factory.mktemp("long") / "long.flac"
-    tone = "sine=frequency=220:sample_rate=44100:duration=1200,tremolo=f=0.3:d=0.8"
+    tone = "sine=frequency=220:sample_rate=44100:duration=480,tremolo=f=0.3:d=0.8"
     ffmpeg = str(find_toolchain(None, None).ffmpeg)
     subprocess.run([ffmpeg, "-v", "error", "-f", "lavfi", "-i", tone, str(path)], check=True)
     return path
