@@ -7,7 +7,6 @@ from pathlib import Path
 from activities.comparing import facts_of, heard_as, must_match, must_sound_alike, unlike_plan
 from activities.encodings import Encodings
 from activities.scratch import Scratch
-from activities.track_sources import StoredTrack
 from activities.watching import ActivityWatcher
 from shelfready.blobs import Blobs, Done
 from shelfready.chapters import Chapter
@@ -150,15 +149,7 @@ class AudioFiles:
             place.mkdir()
             excerpts.append(
                 Excerpt(
-                    source=StoredTrack(
-                        self.blobs,
-                        span.sha256,
-                        span.size_bytes,
-                        kind=span.kind,
-                        folder=place,
-                        moved=watcher.moved,
-                        require=self.scratch.require,
-                    ),
+                    source=self.encodings.track(span, place, watcher),
                     sample_rate_hz=span.sample_rate_hz,
                     decoded_samples=span.decoded_samples,
                     track_samples=span.samples,

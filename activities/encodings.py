@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from activities.renewing import FRAMES, SIZES, Renewing
 from activities.scratch import Scratch
@@ -70,6 +71,18 @@ class Encodings:
         )
         return frames, tuple(found)
 
+    def track(self, span: Span, folder: Path, watcher: ActivityWatcher) -> StoredTrack:
+        """A track's bytes, fetched into a folder as far as an encoder asks for them."""
+        return StoredTrack(
+            self.blobs,
+            span.sha256,
+            span.size_bytes,
+            kind=span.kind,
+            folder=folder,
+            moved=watcher.moved,
+            require=self.scratch.require,
+        )
+
     def standing_alone(self, done: Done, format: AudioFormat, samples: int) -> BookFrames:
         """The frames of an encoding that is no part of the book's."""
         run = self._run(done, EncodedFacts.from_json(done.facts or "{}"), self._sizes(done))
@@ -87,15 +100,7 @@ class Encodings:
         span = plan.spans[piece.track]
         room = min(span.size_bytes + (1 << 20), piece.samples * 8) + piece.samples * _SCRATCH_BYTES_PER_SAMPLE
         with self.scratch.folder(room) as folder:
-            source = StoredTrack(
-                self.blobs,
-                span.sha256,
-                span.size_bytes,
-                kind=span.kind,
-                folder=folder,
-                moved=watcher.moved,
-                require=self.scratch.require,
-            )
+            source = self.track(span, folder, watcher)
             copied = [encode for encode in to_do if encode.format.is_copied]
             for encode in copied:
                 self.keep(encode.key, self.encoder.copy(source, encode.format, folder, watcher), watcher.moved)
